@@ -1,0 +1,14 @@
+/**
+ * Something is wrong with what the user gave: a file, a parameter, a value in their data.
+ *
+ * The message is one sentence that says what is wrong, where, and what would be right. The command line
+ * prints it without a stack trace and exits with status 1.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
