@@ -1,0 +1,146 @@
+/**
+ * The attribute map: an insertion-ordered map whose key list is shared between features of one shape.
+ */
+import type { AttributeValue } from './attribute-value.js';
+import { Schema } from './schema.js';
+import {
+  copiedContents,
+  copyValue,
+  modeledContents,
+  modeledStructure,
+  type StringCopying,
+  VALUE_BYTES,
+} from './size.js';
+
+/** Attributes to be read, whatever holds them. */
+export interface AttributesView {
+  readonly size: number;
+  get(name: string): AttributeValue | undefined;
+  has(name: string): boolean;
+  keys(): Iterable<string>;
+  entries(): Iterable<[string, AttributeValue]>;
+}
+
+/** Bytes of all values' contents, as a deep clone costs them. */
+class ContentBytes {
+  copiedSharingStrings = 0;
+  copiedWithStrings = 0;
+  modeled = 0;
+
+  add(value: AttributeValue, sign: 1 | -1): void {
+    this.copiedSharingStrings += sign * copiedContents(value, 'shared');
+    this.copiedWithStrings += sign * copiedContents(value, 'copied');
+    this.modeled += sign * modeledContents(value);
+  }
+
+  copied(strings: StringCopying): number {
+    return strings === 'copied' ? this.copiedWithStrings : this.copiedSharingStrings;
+  }
+
+  clone(): ContentBytes {
+    return Object.assign(new ContentBytes(), this);
+  }
+}
+
+export class Attributes implements AttributesView {
+  /** Bytes of the values' contents; counted when first needed and kept up to date from then on. */
+  private contents: ContentBytes | null = null;
+
+  private constructor(
+    private schema: Schema,
+    private readonly values: AttributeValue[],
+  ) {}
+
+  static of(entries: Iterable<readonly [string, AttributeValue]> = []): Attributes {
+    const attributes = new Attributes(Schema.empty, []);
+    for (const [name, value] of entries) attributes.set(name, value);
+    return attributes;
+  }
+
+  /** The cheapest way to make many features of one shape. `values` is taken over, not copied. */
+  static ofSchema(schema: Schema, values: AttributeValue[]): Attributes {
+    if (values.length !== schema.size)
+      throw new Error(`${schema.size} attributes, but ${values.length} values`);
+    return new Attributes(schema, values);
+  }
+
+  get size(): number {
+    return this.values.length;
+  }
+
+  get shape(): Schema {
+    return this.schema;
+  }
+
+  get(name: string): AttributeValue | undefined {
+    const position = this.schema.position(name);
+    return position < 0 ? undefined : this.values[position];
+  }
+
+  has(name: string): boolean {
+    return this.schema.position(name) >= 0;
+  }
+
+  keys(): Iterable<string> {
+    return this.schema.keys;
+  }
+
+  *entries(): Generator<[string, AttributeValue]> {
+    const { keys } = this.schema;
+    for (let i = 0; i < keys.length; i++) yield [keys[i]!, this.values[i]!];
+  }
+
+  /** Replaces the value in its place, or adds the attribute at the end. */
+  set(name: string, value: AttributeValue): void {
+    const position = this.schema.position(name);
+    if (position < 0) {
+      this.schema = this.schema.with(name);
+      this.values.push(value);
+    } else {
+      this.contents?.add(this.values[position]!, -1);
+      this.values[position] = value;
+    }
+    this.contents?.add(value, 1);
+  }
+
+  /** Takes the attribute out; the last one moves into its place, as in the engine. */
+  delete(name: string): boolean {
+    const position = this.schema.position(name);
+    if (position < 0) return false;
+    this.contents?.add(this.values[position]!, -1);
+    this.schema = this.schema.without(name);
+    const last = this.values.pop()!;
+    if (position < this.values.length) this.values[position] = last;
+    return true;
+  }
+
+  clone(strings: StringCopying): Attributes {
+    const contents = this.contentBytes();
+    const values =
+      contents.copied(strings) === 0
+        ? this.values.slice()
+        : this.values.map(value => copyValue(value, strings));
+    const clone = new Attributes(this.schema, values);
+    clone.contents = contents.clone();
+    return clone;
+  }
+
+  /** Bytes that `clone` copies in this process. */
+  bytesCopied(strings: StringCopying): number {
+    return VALUE_BYTES.copied * this.values.length + this.contentBytes().copied(strings);
+  }
+
+  /** Bytes that the Rust clone of this map would copy, keys included. */
+  get bytesModeled(): number {
+    const { size, keyBytes } = this.schema;
+    return modeledStructure(size, keyBytes, VALUE_BYTES.modeled) + this.contentBytes().modeled;
+  }
+
+  private contentBytes(): ContentBytes {
+    if (this.contents === null) {
+      this.contents = new ContentBytes();
+      for (const value of this.values) this.contents.add(value, 1);
+    }
+    return this.contents;
+  }
+}

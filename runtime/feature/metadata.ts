@@ -1,0 +1,20 @@
+/** What a feature carries beside attributes and geometry: mostly nothing, for most features. */
+export interface Metadata {
+  readonly featureId?: string;
+  readonly featureType?: string;
+  readonly lod?: number;
+}
+
+const INLINE = 56;
+
+/** Bytes that the Rust clone of the metadata copies (table in size.ts). */
+export function modeledMetadata(metadata: Metadata | null): number {
+  return (
+    INLINE + Buffer.byteLength(metadata?.featureId ?? '') + Buffer.byteLength(metadata?.featureType ?? '')
+  );
+}
+
+/** Bytes that this process copies: a slot for each of the three fields. */
+export function copiedMetadata(metadata: Metadata | null): number {
+  return metadata === null ? 0 : 24;
+}

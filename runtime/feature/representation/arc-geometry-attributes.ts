@@ -1,0 +1,92 @@
+/**
+ * `arc-geometry-attributes`, the memo's Strategy 3 and front-runner: geometry and attribute map, each shared.
+ *
+ * ```rust
+ * struct Feature { id: Uuid, attributes: Arc<IndexMap<Attribute, AttributeValue>>, metadata: Metadata, geometry: Arc<Geometry> }
+ * ```
+ *
+ * Sharing raises two counts. Editing one part never copies the other; editing an attribute while others see
+ * the map copies the whole map.
+ */
+import { Arc } from '../../arc.js';
+import { type CloneCounter, type FeatureOrigin, type NodeAccount, PART } from '../../ledger/ledger.js';
+import type { AttributeValue } from '../attribute-value.js';
+import type { Attributes } from '../attributes.js';
+import type { FeatureParts } from '../feature.js';
+import type { Geometry } from '../geometry.js';
+import type { Metadata } from '../metadata.js';
+import { SharedGeometryFeature } from './shared-geometry.js';
+
+export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
+  private constructor(
+    id: string,
+    metadata: Metadata | null,
+    private readonly attributesArc: Arc<Attributes>,
+    geometry: Arc<Geometry | null>,
+    account: NodeAccount,
+    origin: FeatureOrigin,
+  ) {
+    super(id, metadata, geometry, account, origin);
+  }
+
+  static of(parts: FeatureParts, account: NodeAccount, origin: FeatureOrigin): ArcGeometryAttributesFeature {
+    const { id, metadata, attributes, geometry } = parts;
+    const { census } = account;
+    return new ArcGeometryAttributesFeature(
+      id,
+      metadata,
+      Arc.of(attributes, census),
+      Arc.of(geometry, census),
+      account,
+      origin,
+    );
+  }
+
+  get attributes(): Attributes {
+    return this.attributesArc.value;
+  }
+
+  set(name: string, value: AttributeValue): void {
+    this.attributesMut().set(name, value);
+  }
+
+  delete(name: string): boolean {
+    return this.has(name) && this.attributesMut().delete(name);
+  }
+
+  setAttributes(attributes: Attributes): void {
+    this.attributesArc.replace(attributes);
+  }
+
+  share(at: CloneCounter): ArcGeometryAttributesFeature {
+    at.pointer(PART.attributes);
+    return new ArcGeometryAttributesFeature(
+      this.id,
+      this.metadata,
+      this.attributesArc.clone(),
+      this.shareGeometry(at),
+      this.account,
+      at,
+    );
+  }
+
+  intoParts(): FeatureParts {
+    const { id, metadata } = this;
+    const parts = { id, metadata, attributes: this.attributesMut(), geometry: this.ownGeometry() };
+    this.drop();
+    return parts;
+  }
+
+  protected release(): void {
+    this.attributesArc.drop();
+    this.geometryArc.drop();
+  }
+
+  private attributesMut(): Attributes {
+    return this.attributesArc.makeMut(attributes => {
+      const { copyOnWrite, strings } = this.account;
+      copyOnWrite.deep(PART.attributes, attributes.bytesCopied(strings), attributes.bytesModeled);
+      return attributes.clone(strings);
+    });
+  }
+}

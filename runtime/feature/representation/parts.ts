@@ -1,0 +1,37 @@
+/** What the representations have in common about the owned parts of a feature. */
+import type { FeatureParts } from '../feature.js';
+import type { Geometry } from '../geometry.js';
+import { copiedMetadata, modeledMetadata } from '../metadata.js';
+import { copiedGeometry, modeledGeometry, type StringCopying } from '../size.js';
+
+const ID = 16;
+
+/** A deep clone that shares nothing changeable with `parts`. */
+export function clonedParts(parts: FeatureParts, strings: StringCopying): FeatureParts {
+  return {
+    id: parts.id,
+    metadata: parts.metadata === null ? null : { ...parts.metadata },
+    attributes: parts.attributes.clone(strings),
+    geometry: parts.geometry === null ? null : parts.geometry.clone(),
+  };
+}
+
+/** Bytes that `clonedParts` copies in this process. */
+export function copiedParts(parts: FeatureParts, strings: StringCopying): number {
+  return (
+    parts.attributes.bytesCopied(strings) + copiedGeometry(parts.geometry) + copiedMetadata(parts.metadata)
+  );
+}
+
+/** Bytes that the Rust clone of the whole feature copies. */
+export function modeledParts(parts: FeatureParts): number {
+  return (
+    ID + parts.attributes.bytesModeled + modeledGeometry(parts.geometry) + modeledMetadata(parts.metadata)
+  );
+}
+
+/** `geometry`, or an error if there is none to be changed. */
+export function mutableGeometry(geometry: Geometry | null): Geometry {
+  if (geometry === null) throw new Error('the feature has no geometry that could be changed');
+  return geometry;
+}
