@@ -1,0 +1,136 @@
+/** Makes the running nodes of a checked graph: actions with their parameters, channels, routes and stores. */
+import { serialize } from 'node:v8';
+import type { ActionDefinition, BuildContext, Processor, Sink, Source } from '../actions/action.js';
+import { actionNamed } from '../actions/catalog.js';
+import { parametersOf } from '../actions/parameters.js';
+import { PART } from '../ledger/ledger.js';
+import type { FeatureStore } from '../store/feature-store.js';
+import type { GraphEdge, GraphNode, WorkflowGraph } from '../workflow/graph.js';
+import { Arrival, Channel } from './channel.js';
+import { Forwarder, Route, type RouteStore } from './forwarder.js';
+import { RunningNode } from './node.js';
+import type { RunState } from './run-state.js';
+
+/** A node and what runs in it. */
+export type BuiltNode = { readonly node: RunningNode; readonly arrival: Arrival } & (
+  | { readonly kind: 'source'; readonly action: Source }
+  | { readonly kind: 'processor'; readonly action: Processor; readonly heavyFinish: boolean }
+  | { readonly kind: 'sink'; readonly action: Sink }
+);
+
+/** Builds every node of the graph, in its order. Throws `UserError` for wrong parameters. */
+export function buildNodes(graph: WorkflowGraph, run: RunState, store: FeatureStore): BuiltNode[] {
+  const labels = labelsOf(graph.nodes);
+  const arrivals = new Map(graph.nodes.map(node => [node.id, new Arrival(run.scheduler)]));
+  const channels = connect(graph, labels, arrivals, run);
+  return graph.nodes.map(graphNode => {
+    const label = labels.get(graphNode.id)!;
+    const account = run.ledger.account(label);
+    const outgoing = graph.edges.filter(edge => edge.from === graphNode.id);
+    const outputs = [...new Set(outgoing.map(edge => channels.get(pairKey(edge))!))];
+    const inputs = [...channels.values()].filter(channel => channel.to === graphNode.id);
+    const routes = graphNode.outputPorts.map(port => {
+      const edges = outgoing.filter(edge => edge.fromPort === port);
+      const targets = edges.map(edge => ({ channel: channels.get(pairKey(edge))!, toPort: edge.toPort }));
+      return new Route(port, targets, routeStore(graphNode, port, edges, label, run, store), account);
+    });
+    const forwarder = new Forwarder(routes, outputs, account);
+    const node = new RunningNode(graphNode, label, account, inputs, forwarder);
+    return { node, arrival: arrivals.get(graphNode.id)!, ...buildAction(graphNode, graph, node, run) };
+  });
+}
+
+/** Node names, with the id where a name repeats, so that each names one node. */
+function labelsOf(nodes: readonly GraphNode[]): Map<string, string> {
+  const uses = new Map<string, number>();
+  for (const { name } of nodes) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return new Map(nodes.map(({ id, name }) => [id, uses.get(name) === 1 ? name : `${name} (${id})`]));
+}
+
+function pairKey({ from, to }: GraphEdge): string {
+  return `${from} ${to}`;
+}
+
+/** One channel per pair of connected nodes, however many edges join them. */
+function connect(
+  graph: WorkflowGraph,
+  labels: ReadonlyMap<string, string>,
+  arrivals: ReadonlyMap<string, Arrival>,
+  run: RunState,
+): Map<string, Channel> {
+  const channels = new Map<string, Channel>();
+  for (const edge of graph.edges) {
+    const key = pairKey(edge);
+    if (channels.has(key)) continue;
+    const names = { from: labels.get(edge.from)!, to: labels.get(edge.to)! };
+    const arrival = arrivals.get(edge.to)!;
+    const { channelCapacity } = run.options;
+    const channel = new Channel(edge.from, edge.to, names, channelCapacity, arrival, run.scheduler);
+    channels.set(key, channel);
+    run.channels.push(channel);
+  }
+  return channels;
+}
+
+/** What the memo's sections 1 and 3 say of one output port: a writer per edge, or one for the port. */
+function routeStore(
+  node: GraphNode,
+  port: string,
+  edges: readonly GraphEdge[],
+  label: string,
+  run: RunState,
+  store: FeatureStore,
+): RouteStore {
+  const { featureStore, storeKey } = run.options;
+  const account = run.ledger.account(label);
+  const names = storeKey === 'port' ? [portFileName(node, port)] : edges.map(edge => edge.id);
+  if (featureStore === 'off') {
+    return { clone: account.counter('forward-writer', port), entries: names.map(() => null) };
+  }
+  if (featureStore === 'reference') {
+    return { clone: null, entries: names.map(name => store.entry(name, null)) };
+  }
+  const serialize = account.counter('store-serialize', port);
+  return {
+    clone: account.counter('forward-writer', port),
+    entries: names.map(name => store.entry(name, serialize)),
+  };
+}
+
+/** `<prefix.>nodeId.port`, or `<prefix>.<routingPort>` for an Output Router of a subgraph (reference, section 9). */
+function portFileName({ id, storeName }: GraphNode, port: string): string {
+  return storeName ?? `${id}.${port}`;
+}
+
+function buildAction(graphNode: GraphNode, graph: WorkflowGraph, node: RunningNode, run: RunState) {
+  const definition = actionNamed(graphNode.action);
+  const build: BuildContext = {
+    nodeId: graphNode.id,
+    nodeName: graphNode.name,
+    variables: run.variables,
+    workflowFile: graph.file,
+  };
+  const create = (parameters: Readonly<Record<string, unknown>>) =>
+    definition.create(parametersOf(definition, { ...graphNode, parameters }, graph.file), build);
+  if (definition.kind === 'processor' && run.options.graphBuild === 'clone')
+    cloneOnce(graphNode, node, create);
+  return { kind: definition.kind, action: create(graphNode.parameters), ...heavy(definition) } as
+    | { kind: 'source'; action: Source }
+    | { kind: 'processor'; action: Processor; heavyFinish: boolean }
+    | { kind: 'sink'; action: Sink };
+}
+
+function heavy(definition: ActionDefinition): { heavyFinish?: boolean } {
+  return definition.kind === 'processor' ? { heavyFinish: definition.heavyFinish } : {};
+}
+
+/** The deep clone that the engine makes of every processor only to wrap it in another struct (section 6). */
+function cloneOnce(
+  graphNode: GraphNode,
+  node: RunningNode,
+  create: (parameters: Readonly<Record<string, unknown>>) => unknown,
+): void {
+  create(structuredClone(graphNode.parameters));
+  const bytes = serialize(graphNode.parameters).length;
+  node.account.counter('graph-build').deep(PART.processor, bytes, bytes);
+}

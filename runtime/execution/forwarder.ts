@@ -1,0 +1,107 @@
+/**
+ * Sends a node's features on: to the feature store, and to every edge of an output port.
+ *
+ * The clones made here are the memo's: for N edges, N for the writers, N to serialize, N − 1 to fan out.
+ */
+import type { Feature } from '../feature/feature.js';
+import type { CloneCounter, NodeAccount } from '../ledger/ledger.js';
+import type { StoreEntry } from '../store/feature-store.js';
+import type { Channel } from './channel.js';
+
+export interface RouteEdge {
+  readonly channel: Channel;
+  readonly toPort: string;
+}
+
+/** What a route does for the feature store. */
+export interface RouteStore {
+  /** Counts the clone that the forwarder makes for each writer; `null` where the writer reads the feature itself. */
+  readonly clone: CloneCounter | null;
+  /** One per write; an entry is `null` where the store is off, and the engine clones all the same. */
+  readonly entries: readonly (StoreEntry | null)[];
+}
+
+/** One output port of a node: where its features go. */
+export class Route {
+  private readonly fanOut: CloneCounter;
+
+  constructor(
+    readonly port: string,
+    private readonly edges: readonly RouteEdge[],
+    private readonly store: RouteStore,
+    account: NodeAccount,
+  ) {
+    this.fanOut = account.counter('fan-out', port);
+  }
+
+  forward(feature: Feature): void {
+    const { edges, fanOut } = this;
+    this.writeToStore(feature);
+    const last = edges.length - 1;
+    for (let i = 0; i < last; i++) edges[i]!.channel.push(feature.share(fanOut), edges[i]!.toPort);
+    if (last >= 0) edges[last]!.channel.push(feature, edges[last]!.toPort);
+    else feature.drop();
+  }
+
+  private writeToStore(feature: Feature): void {
+    const { clone, entries } = this.store;
+    for (const entry of entries) {
+      if (clone === null) {
+        entry?.write(feature);
+      } else {
+        const copy = feature.share(clone);
+        entry?.write(copy);
+        copy.drop();
+      }
+    }
+  }
+}
+
+export class Forwarder {
+  private readonly routes: ReadonlyMap<string, Route>;
+  private readonly multiplex: CloneCounter;
+  /** Features sent so far, a clone for another port included. */
+  sent = 0;
+
+  constructor(
+    routes: readonly Route[],
+    private readonly channels: readonly Channel[],
+    account: NodeAccount,
+  ) {
+    this.routes = new Map(routes.map(route => [route.port, route]));
+    this.multiplex = account.counter('port-multiplex');
+  }
+
+  /** Sends a feature by a port. A port that leads nowhere drops it. */
+  send(feature: Feature, port: string): void {
+    this.sent++;
+    const route = this.routes.get(port);
+    if (route === undefined) feature.drop();
+    else route.forward(feature);
+  }
+
+  /** Sends a feature by every one of `ports`: P ports cost P − 1 clones. */
+  sendToAll(feature: Feature, ports: readonly string[]): void {
+    const last = ports.length - 1;
+    for (let i = 0; i < last; i++) this.send(feature.share(this.multiplex), ports[i]!);
+    if (last >= 0) this.send(feature, ports[last]!);
+    else feature.drop();
+  }
+
+  get isBlocked(): boolean {
+    const { channels } = this;
+    for (let i = 0; i < channels.length; i++) if (channels[i]!.isFull) return true;
+    return false;
+  }
+
+  /** Resolves when every receiver has room, or the run was stopped. */
+  async room(run: { readonly cancelled: boolean }): Promise<void> {
+    for (const channel of this.channels) {
+      while (channel.isFull && !run.cancelled) await channel.room();
+    }
+  }
+
+  close(): void {
+    for (const channel of this.channels) channel.close();
+  }
+}

@@ -1,0 +1,25 @@
+/** Runs a sink: every input is cloned for it, as the engine does, and what it writes is written in `finish`. */
+import type { Sink } from '../actions/action.js';
+import type { Arrival } from './channel.js';
+import { handleInputs } from './input.js';
+import type { RunningNode } from './node.js';
+import { NodeContext } from './node-context.js';
+import type { RunState } from './run-state.js';
+
+export async function runSink(node: RunningNode, sink: Sink, arrival: Arrival, run: RunState): Promise<void> {
+  const context = new NodeContext(node, run);
+  const sinkInput = node.account.counter('sink-input');
+  await handleInputs(node, arrival, context, run, (feature, port) => {
+    context.receive(feature.share(sinkInput), port, feature);
+    return sink.process(context);
+  });
+  const started = performance.now();
+  try {
+    if (!run.cancelled) await sink.finish?.(context);
+  } catch (error) {
+    run.fail(node, null, error);
+  } finally {
+    node.busyMs += performance.now() - started;
+    context.dropKept();
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * A feature as one line of JSON, and back (workflow-format reference, section 9).
+ *
+ * The engine's form loses what JSON has no word for: a date-time comes back as a string, bytes as an array.
+ * Here a line with any such value, or with metadata, has one more key that says so, which the engine's readers
+ * pass over:
+ *
+ * ```json
+ * {"id":"…","attributes":{"when":"2024-07-01","raw":[1,2]},"geometry":…,"types":{"/when":"dateTime","/raw":"bytes"}}
+ * ```
+ *
+ * Its keys are JSON pointers (RFC 6901) into the attributes.
+ */
+import { type AttributeValue, DateTime, isArray, isMap } from '../feature/attribute-value.js';
+import { Attributes, type AttributesView } from '../feature/attributes.js';
+import type { FeatureParts } from '../feature/feature.js';
+import type { Geometry } from '../feature/geometry.js';
+import type { Metadata } from '../feature/metadata.js';
+import { attributeValueFromJson, jsonOf } from '../formats/json.js';
+import { geometryFromStore, storeGeometryJson } from '../formats/store-geometry.js';
+import { UserError } from '../user-error.js';
+
+/** Whatever has the parts of a feature. */
+export interface FeatureContent {
+  readonly id: string;
+  readonly metadata: Metadata | null;
+  readonly attributes: AttributesView;
+  readonly geometry: Geometry | null;
+}
+
+type TypeName = 'dateTime' | 'bytes';
+
+/** The line, without a line end. */
+export function featureLine({ id, metadata, attributes, geometry }: FeatureContent): string {
+  const types = new Map<string, TypeName>();
+  let members = '';
+  for (const [key, value] of attributes.entries()) {
+    if (typeof value === 'object' && value !== null) noteTypes(value, `/${escaped(key)}`, types);
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${jsonOf(value)}`;
+  }
+  let line = `{"id":${JSON.stringify(id)},"attributes":{${members}},"geometry":${storeGeometryJson(geometry)}`;
+  if (types.size > 0) line += `,"types":${JSON.stringify(Object.fromEntries(types))}`;
+  if (metadata !== null) line += `,"metadata":${JSON.stringify(metadata)}`;
+  return `${line}}`;
+}
+
+function noteTypes(value: AttributeValue, pointer: string, types: Map<string, TypeName>): void {
+  if (value instanceof DateTime) types.set(pointer, 'dateTime');
+  else if (value instanceof Uint8Array) types.set(pointer, 'bytes');
+  else if (isArray(value)) {
+    for (const [index, item] of value.entries()) noteTypes(item, `${pointer}/${index}`, types);
+  } else if (isMap(value)) {
+    for (const [key, item] of value) noteTypes(item, `${pointer}/${escaped(key)}`, types);
+  }
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The feature that a line holds. Throws `UserError` for a line that is not one, or not whole. */
+export function featureFromLine(line: string): FeatureParts {
+  const members = attributeValueFromJson(line);
+  if (!isMap(members)) throw new UserError('a line of the feature store must be a JSON object');
+  const id = members.get('id');
+  const attributes = members.get('attributes');
+  if (typeof id !== 'string') throw new UserError('a line of the feature store must have an "id"');
+  if (!isMap(attributes)) throw new UserError('a line of the feature store must have "attributes"');
+  const types = members.get('types');
+  const restored = isMap(types) ? restore(attributes, '', new Set(types.keys()), types) : attributes;
+  if (!isMap(restored)) throw new UserError('the "types" of a line of the feature store are wrong');
+  return {
+    id,
+    attributes: Attributes.of(restored),
+    geometry: geometryFromStore(plainOf(members.get('geometry') ?? null)),
+    metadata: metadataOf(members.get('metadata')),
+  };
+}
+
+function restore(
+  value: AttributeValue,
+  pointer: string,
+  pointers: ReadonlySet<string>,
+  types: ReadonlyMap<string, AttributeValue>,
+): AttributeValue {
+  if (pointers.has(pointer)) return typed(value, types.get(pointer)!);
+  if (isArray(value))
+    return value.map((item, index) => restore(item, `${pointer}/${index}`, pointers, types));
+  if (!isMap(value)) return value;
+  return new Map(
+    Array.from(value, ([key, item]) => [key, restore(item, `${pointer}/${escaped(key)}`, pointers, types)]),
+  );
+}
+
+function typed(value: AttributeValue, type: AttributeValue): AttributeValue {
+  if (type === 'bytes' && isArray(value)) return Uint8Array.from(value, Number);
+  const dateTime = type === 'dateTime' && typeof value === 'string' ? DateTime.parse(value) : undefined;
+  if (dateTime === undefined) throw new UserError('the "types" of a line of the feature store are wrong');
+  return dateTime;
+}
+
+/** Maps as plain objects, number texts as numbers: what the geometry reader takes. */
+function plainOf(value: AttributeValue): unknown {
+  if (isMap(value)) return Object.fromEntries(Array.from(value, ([key, item]) => [key, plainOf(item)]));
+  if (isArray(value)) return value.map(plainOf);
+  return typeof value === 'object' && value !== null ? Number(value) : value;
+}
+
+function metadataOf(value: AttributeValue | undefined): Metadata | null {
+  return isMap(value) ? (Object.fromEntries(value) as Metadata) : null;
+}
