@@ -21,23 +21,37 @@ const ACTIONS: readonly ActionDefinition[] = [
   outputRouter,
 ];
 
-const BY_NAME = new Map(ACTIONS.map(action => [action.name, action]));
+/** A set of actions, by name: the ones that come with Arclab, and whatever a notebook adds. */
+export class Catalog implements ActionCatalog {
+  private readonly byName: ReadonlyMap<string, ActionDefinition>;
 
-/** The action of that name, which a checked graph is sure to have. */
-export function actionNamed(name: string): ActionDefinition {
-  const action = BY_NAME.get(name);
-  if (action === undefined) throw new UserError(`Action not found: ${name}`);
-  return action;
+  constructor(readonly actions: readonly ActionDefinition[]) {
+    this.byName = new Map(actions.map(action => [action.name, action]));
+  }
+
+  /** These actions and more; a name that is there already means the new one. */
+  with(...more: readonly ActionDefinition[]): Catalog {
+    return new Catalog([...this.actions, ...more]);
+  }
+
+  names(): Iterable<string> {
+    return this.byName.keys();
+  }
+
+  /** The definition of an action. Throws `UserError` if there is none of that name. */
+  definition(name: string): ActionDefinition {
+    const action = this.byName.get(name);
+    if (action === undefined) throw new UserError(`Action not found: ${name}`);
+    return action;
+  }
+
+  find(name: string): ActionPorts | undefined {
+    const action = this.byName.get(name);
+    return action === undefined ? undefined : portsOf(action);
+  }
 }
 
-/** What the workflow reader must know of the actions. */
-export const catalog: ActionCatalog = {
-  names: () => BY_NAME.keys(),
-  find: name => {
-    const action = BY_NAME.get(name);
-    return action === undefined ? undefined : portsOf(action);
-  },
-};
+export const standardActions = new Catalog(ACTIONS);
 
 function portsOf(action: ActionDefinition): ActionPorts {
   const { kind } = action;

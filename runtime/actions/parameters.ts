@@ -1,6 +1,7 @@
 /** Decodes a node's parameters: the forms that parameters take, and the error for those that don't. */
 import { z } from 'zod';
 import { Code } from '../expression/code.js';
+import { ExpressionError } from '../expression/expression-error.js';
 import { messageOf, UserError } from '../user-error.js';
 import type { ActionDefinition } from './action.js';
 
@@ -19,10 +20,15 @@ function code(allowed: 'any' | 'flowExpr') {
     try {
       return Code.of(value, allowed);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: messageOf(error) });
+      context.addIssue({ code: 'custom', message: explanationOf(error) });
       return z.NEVER;
     }
   });
+}
+
+/** An expression's error shows the place in its source. */
+function explanationOf(error: unknown): string {
+  return error instanceof ExpressionError ? error.explain() : messageOf(error);
 }
 
 /** An attribute or port name: surrounding whitespace does not count. */

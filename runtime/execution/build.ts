@@ -1,25 +1,23 @@
 /** Makes the running nodes of a checked graph: actions with their parameters, channels, routes and stores. */
-import { serialize } from 'node:v8';
-import type { ActionDefinition, BuildContext, Processor, Sink, Source } from '../actions/action.js';
-import { actionNamed } from '../actions/catalog.js';
-import { parametersOf } from '../actions/parameters.js';
-import { PART } from '../ledger/ledger.js';
+import type { Catalog } from '../actions/catalog.js';
 import type { FeatureStore } from '../store/feature-store.js';
 import type { GraphEdge, GraphNode, WorkflowGraph } from '../workflow/graph.js';
+import { type BuiltAction, buildAction } from './build-action.js';
 import { Arrival, Channel } from './channel.js';
 import { Forwarder, Route, type RouteStore } from './forwarder.js';
 import { RunningNode } from './node.js';
 import type { RunState } from './run-state.js';
 
 /** A node and what runs in it. */
-export type BuiltNode = { readonly node: RunningNode; readonly arrival: Arrival } & (
-  | { readonly kind: 'source'; readonly action: Source }
-  | { readonly kind: 'processor'; readonly action: Processor; readonly heavyFinish: boolean }
-  | { readonly kind: 'sink'; readonly action: Sink }
-);
+export type BuiltNode = { readonly node: RunningNode; readonly arrival: Arrival } & BuiltAction;
 
 /** Builds every node of the graph, in its order. Throws `UserError` for wrong parameters. */
-export function buildNodes(graph: WorkflowGraph, run: RunState, store: FeatureStore): BuiltNode[] {
+export function buildNodes(
+  graph: WorkflowGraph,
+  catalog: Catalog,
+  run: RunState,
+  store: FeatureStore,
+): BuiltNode[] {
   const labels = labelsOf(graph.nodes);
   const arrivals = new Map(graph.nodes.map(node => [node.id, new Arrival(run.scheduler)]));
   const channels = connect(graph, labels, arrivals, run);
@@ -36,7 +34,11 @@ export function buildNodes(graph: WorkflowGraph, run: RunState, store: FeatureSt
     });
     const forwarder = new Forwarder(routes, outputs, account);
     const node = new RunningNode(graphNode, label, account, inputs, forwarder);
-    return { node, arrival: arrivals.get(graphNode.id)!, ...buildAction(graphNode, graph, node, run) };
+    return {
+      node,
+      arrival: arrivals.get(graphNode.id)!,
+      ...buildAction(catalog.definition(graphNode.action), node, graph.file, run),
+    };
   });
 }
 
@@ -100,37 +102,4 @@ function routeStore(
 /** `<prefix.>nodeId.port`, or `<prefix>.<routingPort>` for an Output Router of a subgraph (reference, section 9). */
 function portFileName({ id, storeName }: GraphNode, port: string): string {
   return storeName ?? `${id}.${port}`;
-}
-
-function buildAction(graphNode: GraphNode, graph: WorkflowGraph, node: RunningNode, run: RunState) {
-  const definition = actionNamed(graphNode.action);
-  const build: BuildContext = {
-    nodeId: graphNode.id,
-    nodeName: graphNode.name,
-    variables: run.variables,
-    workflowFile: graph.file,
-  };
-  const create = (parameters: Readonly<Record<string, unknown>>) =>
-    definition.create(parametersOf(definition, { ...graphNode, parameters }, graph.file), build);
-  if (definition.kind === 'processor' && run.options.graphBuild === 'clone')
-    cloneOnce(graphNode, node, create);
-  return { kind: definition.kind, action: create(graphNode.parameters), ...heavy(definition) } as
-    | { kind: 'source'; action: Source }
-    | { kind: 'processor'; action: Processor; heavyFinish: boolean }
-    | { kind: 'sink'; action: Sink };
-}
-
-function heavy(definition: ActionDefinition): { heavyFinish?: boolean } {
-  return definition.kind === 'processor' ? { heavyFinish: definition.heavyFinish } : {};
-}
-
-/** The deep clone that the engine makes of every processor only to wrap it in another struct (section 6). */
-function cloneOnce(
-  graphNode: GraphNode,
-  node: RunningNode,
-  create: (parameters: Readonly<Record<string, unknown>>) => unknown,
-): void {
-  create(structuredClone(graphNode.parameters));
-  const bytes = serialize(graphNode.parameters).length;
-  node.account.counter('graph-build').deep(PART.processor, bytes, bytes);
 }

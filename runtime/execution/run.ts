@@ -1,6 +1,7 @@
 /** Runs a checked graph from its sources to its last sink, and says what it cost. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Catalog, standardActions } from '../actions/catalog.js';
 import { REPRESENTATIONS } from '../feature/representation/strategies.js';
 import { type FeatureOrigin, Ledger } from '../ledger/ledger.js';
 import { FeatureStore } from '../store/feature-store.js';
@@ -34,6 +35,8 @@ export interface RunResult {
 }
 
 export interface RunSettings {
+  /** What the graph was checked against; the actions that come with Arclab if not given. */
+  readonly catalog?: Catalog;
   readonly options: RunOptions;
   /** Sinks write under `artifacts` in it, the feature store is `feature-store` in it. Absolute. */
   readonly workDirectory: string;
@@ -70,7 +73,7 @@ export function startRun(graph: WorkflowGraph, settings: RunSettings): Run {
     directory: join(workDirectory, 'feature-store'),
     shrink: options.storeShrink,
   });
-  const built = buildNodes(graph, run, store);
+  const built = buildNodes(graph, settings.catalog ?? standardActions, run, store);
   return {
     result: runToEnd(built, run, store).then(() => resultOf(built, run, performance.now() - started)),
     nodes: () => built.map(({ node }) => node.report()),

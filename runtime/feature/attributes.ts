@@ -6,8 +6,8 @@ import { Schema } from './schema.js';
 import {
   copiedContents,
   copyValue,
+  isContainer,
   modeledContents,
-  modeledStructure,
   type StringCopying,
   VALUE_BYTES,
 } from './size.js';
@@ -23,11 +23,14 @@ export interface AttributesView {
 
 /** Bytes of all values' contents, as a deep clone costs them. */
 class ContentBytes {
+  /** Values that a deep clone must copy even if strings are shared. */
+  containers = 0;
   copiedSharingStrings = 0;
   copiedWithStrings = 0;
   modeled = 0;
 
   add(value: AttributeValue, sign: 1 | -1): void {
+    if (isContainer(value)) this.containers += sign;
     this.copiedSharingStrings += sign * copiedContents(value, 'shared');
     this.copiedWithStrings += sign * copiedContents(value, 'copied');
     this.modeled += sign * modeledContents(value);
@@ -117,7 +120,7 @@ export class Attributes implements AttributesView {
   clone(strings: StringCopying): Attributes {
     const contents = this.contentBytes();
     const values =
-      contents.copied(strings) === 0
+      strings === 'shared' && contents.containers === 0
         ? this.values.slice()
         : this.values.map(value => copyValue(value, strings));
     const clone = new Attributes(this.schema, values);
@@ -132,8 +135,8 @@ export class Attributes implements AttributesView {
 
   /** Bytes that the Rust clone of this map would copy, keys included. */
   get bytesModeled(): number {
-    const { size, keyBytes } = this.schema;
-    return modeledStructure(size, keyBytes, VALUE_BYTES.modeled) + this.contentBytes().modeled;
+    const { size, structureBytes } = this.schema;
+    return structureBytes + VALUE_BYTES.modeled * size + this.contentBytes().modeled;
   }
 
   private contentBytes(): ContentBytes {

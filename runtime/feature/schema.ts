@@ -5,6 +5,8 @@
  * have the very same schema and only their values differ (the hidden classes of Self, Chambers et al. 1989).
  */
 
+import { modeledStructure } from './size.js';
+
 /** Beyond this many children a schema stops remembering them: keys made from data would grow the tree for ever. */
 const REMEMBERED_CHILDREN = 1024;
 
@@ -13,11 +15,12 @@ export class Schema {
   private readonly positions: ReadonlyMap<string, number>;
   private readonly removals = new Map<string, Schema>();
 
-  /** The UTF-8 length of all keys together, in bytes. */
-  readonly keyBytes: number;
+  /** Bytes of index, hashes and keys that the Rust clone of such a map copies (size.ts). */
+  readonly structureBytes: number;
 
   private constructor(readonly keys: readonly string[]) {
-    this.keyBytes = keys.reduce((sum, key) => sum + Buffer.byteLength(key), 0);
+    const keyBytes = keys.reduce((sum, key) => sum + Buffer.byteLength(key), 0);
+    this.structureBytes = modeledStructure(keys.length, keyBytes);
     this.positions = new Map(keys.map((key, position) => [key, position]));
   }
 

@@ -82,18 +82,17 @@ function modeledMap(map: AttributeMap): number {
 }
 
 /**
- * Bytes that the Rust clone of an attribute map's structure copies: hashes, keys, and `perValue` for each value.
+ * Bytes that the Rust clone of an attribute map's structure copies without any value: index, hashes and keys.
  * @param keyBytes the UTF-8 length of all keys together
  */
-export function modeledStructure(size: number, keyBytes: number, perValue: number): number {
-  return 9 * tableSlots(size) + size * (HASH + HEADER + perValue) + keyBytes;
+export function modeledStructure(size: number, keyBytes: number): number {
+  return 9 * tableSlots(size) + size * (HASH + HEADER) + keyBytes;
 }
 
 /** Bytes that this process copies for `value` beyond the slot that holds it. */
 export function copiedContents(value: AttributeValue, strings: StringCopying): number {
   if (typeof value === 'string') return strings === 'copied' ? Buffer.byteLength(value) : 0;
-  if (value === null || typeof value !== 'object') return 0;
-  if (value instanceof NumberText || value instanceof DateTime) return 0;
+  if (!isContainer(value)) return 0;
   if (value instanceof Uint8Array) return value.length;
   if (isArray(value)) {
     return value.reduce((sum: number, item) => sum + SLOT + copiedContents(item, strings), 0);
@@ -103,11 +102,18 @@ export function copiedContents(value: AttributeValue, strings: StringCopying): n
   return bytes;
 }
 
+/** Whether a value has parts that could be changed in place: bytes, an array or a map. */
+export function isContainer(
+  value: AttributeValue,
+): value is Uint8Array | readonly AttributeValue[] | AttributeMap {
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && !(value instanceof NumberText || value instanceof DateTime);
+}
+
 /** A deep copy of `value`; what is immutable in JavaScript is shared, unless strings are to be copied. */
 export function copyValue(value: AttributeValue, strings: StringCopying): AttributeValue {
   if (typeof value === 'string') return strings === 'copied' ? Buffer.from(value).toString() : value;
-  if (value === null || typeof value !== 'object') return value;
-  if (value instanceof NumberText || value instanceof DateTime) return value;
+  if (!isContainer(value)) return value;
   if (value instanceof Uint8Array) return value.slice();
   if (isArray(value)) return value.map(item => copyValue(item, strings));
   return new Map(Array.from(value as AttributeMap, ([key, item]) => [key, copyValue(item, strings)]));

@@ -8,7 +8,7 @@ import { ArcBox, type ArcCensus } from '../../arc.js';
 import type { AttributeValue } from '../attribute-value.js';
 import type { AttributesView } from '../attributes.js';
 import type { Schema } from '../schema.js';
-import { modeledStructure, POINTER_BYTES } from '../size.js';
+import { POINTER_BYTES } from '../size.js';
 
 export class ValueArcs implements AttributesView {
   private constructor(
@@ -91,7 +91,7 @@ export class ValueArcs implements AttributesView {
   /** Copies the structure and raises the count of every value. */
   clone(): ValueArcs {
     const slots = this.slots.slice();
-    for (let i = 0; i < slots.length; i++) slots[i]!.strong++;
+    for (const box of slots) box.strong++;
     return new ValueArcs(this.schema, slots, this.census);
   }
 
@@ -117,6 +117,6 @@ export class ValueArcs implements AttributesView {
 
   /** Bytes of hashes, keys and pointers that the Rust clone of the map copies. */
   get structureBytesModeled(): number {
-    return modeledStructure(this.schema.size, this.schema.keyBytes, POINTER_BYTES);
+    return this.schema.structureBytes + POINTER_BYTES * this.schema.size;
   }
 }

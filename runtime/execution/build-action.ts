@@ -1,0 +1,56 @@
+/** Makes the action of a node from its parameters. */
+import { serialize } from 'node:v8';
+import type {
+  ActionDefinition,
+  BuildContext,
+  Processor,
+  ProcessorDefinition,
+  Sink,
+  Source,
+} from '../actions/action.js';
+import { factoryError, parametersOf } from '../actions/parameters.js';
+import { PART } from '../ledger/ledger.js';
+import { UserError } from '../user-error.js';
+import type { RunningNode } from './node.js';
+import type { RunState } from './run-state.js';
+
+export type BuiltAction =
+  | { readonly kind: 'source'; readonly action: Source }
+  | { readonly kind: 'processor'; readonly action: Processor; readonly heavyFinish: boolean }
+  | { readonly kind: 'sink'; readonly action: Sink };
+
+/** Throws `UserError` that names file, node, action and parameter, if the parameters are wrong. */
+export function buildAction(
+  definition: ActionDefinition,
+  node: RunningNode,
+  workflowFile: string | null,
+  run: RunState,
+): BuiltAction {
+  const { graphNode } = node;
+  const build: BuildContext = {
+    nodeId: graphNode.id,
+    nodeName: graphNode.name,
+    variables: run.variables,
+    workflowFile,
+  };
+  const parameters = parametersOf(definition, graphNode, workflowFile);
+  try {
+    if (definition.kind === 'source') return { kind: 'source', action: definition.create(parameters, build) };
+    if (definition.kind === 'sink') return { kind: 'sink', action: definition.create(parameters, build) };
+    if (run.options.graphBuild === 'clone') cloneOnce(definition, node, build);
+    const { heavyFinish } = definition;
+    return { kind: 'processor', action: definition.create(parameters, build), heavyFinish };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw factoryError(definition.name, graphNode, workflowFile, error.message);
+  }
+}
+
+/** The deep clone that the engine makes of every processor only to wrap it in another struct (section 6). */
+function cloneOnce(definition: ProcessorDefinition, node: RunningNode, build: BuildContext): void {
+  const { graphNode, account } = node;
+  const parameters = structuredClone(graphNode.parameters);
+  definition.create(parametersOf(definition, { ...graphNode, parameters }, build.workflowFile), build);
+  const bytes = serialize(parameters).length;
+  account.counter('graph-build').deep(PART.processor, bytes, bytes);
+}
