@@ -1,0 +1,199 @@
+/** The checked graph that the rest of the runtime works with (workflow-format reference, sections 5 to 8). */
+
+import type { AttributeValue } from '../feature/attribute-value.js';
+import { UserError } from '../user-error.js';
+import type { WorkflowDefinition } from './definition.js';
+import { compileErrorPolicy, type ErrorPolicy } from './error-policy.js';
+import { type ExpandedEdge, type ExpandedNode, expandSubgraphs, labelOf } from './expand.js';
+import { nearestNames, quoted } from './nearest-names.js';
+import { mistakeAt } from './position.js';
+import { topologicalOrder } from './topological-order.js';
+
+export type NodeKind = 'source' | 'processor' | 'sink';
+
+export interface GraphNode {
+  /** The composed id: the ids of the enclosing subGraph nodes and of the node, joined with dots. */
+  readonly id: string;
+  readonly rawId: string;
+  readonly name: string;
+  readonly action: string;
+  /** Root variables, then the `with` of the directly enclosing subGraph node, then the node's own. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly outputPorts: readonly string[];
+  readonly kind: NodeKind;
+  /** What the node's feature-store files are named by, if not by its id: an Output Router in a subgraph. */
+  readonly storeName?: string;
+  /** Where the node begins in the workflow file; absent for a node from an included file. */
+  readonly line?: number;
+}
+
+export interface GraphEdge {
+  /** Composed as node ids are. Several edges can share an id where routers share a name. */
+  readonly id: string;
+  readonly from: string;
+  readonly fromPort: string;
+  readonly to: string;
+  readonly toPort: string;
+}
+
+export interface WorkflowGraph {
+  readonly id: string;
+  readonly name: string;
+  readonly file: string | null;
+  readonly variables: ReadonlyMap<string, AttributeValue>;
+  /** In topological order, ties in file order; without the sinks that no source leads to. */
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly errorPolicy: ErrorPolicy;
+  readonly warnings: readonly string[];
+}
+
+/** The actions that exist, as far as a graph must know them. */
+export interface ActionCatalog {
+  find(name: string): ActionPorts | undefined;
+  names(): Iterable<string>;
+}
+
+export interface ActionPorts {
+  readonly kind: NodeKind;
+  /** `any` for an action that takes features on whatever port an edge names. */
+  readonly inputPorts: readonly string[] | 'any';
+  /**
+   * The fixed ports and those that the parameters name (a Feature Filter's conditions, an Output Router's
+   * `routingPort`). A name that comes twice must be listed twice, so that it can be reported.
+   */
+  outputPorts(parameters: Readonly<Record<string, unknown>>): readonly string[];
+  /** Whether the action looks at the port a feature came in by; the others treat all ports alike. */
+  readonly checksInputPorts: boolean;
+}
+
+/**
+ * Inlines subgraphs and checks everything that can be checked before the actions are built.
+ * Throws `UserError` for an unknown action, a missing node or graph, a node id or output port used twice, an
+ * edge by a port that its node doesn't have, a cycle, and an invalid error policy.
+ */
+export function buildGraph(definition: WorkflowDefinition, catalog: ActionCatalog): WorkflowGraph {
+  const expansion = expandSubgraphs(definition);
+  const { edges } = expansion;
+  const checked = expansion.nodes.map(node => checkedNode(node, definition.source, catalog));
+  checkPorts(checked, edges);
+  const ordered = inOrder(checked, edges, definition.source);
+  const nodes = ordered.map(({ node }) => node);
+  const errorPolicy = compileErrorPolicy(definition.errorPolicy, nodes, edges, definition.source);
+  const warnings = [...definition.warnings, ...expansion.warnings];
+  const kept = withoutOrphanSinks(ordered, edges, warnings);
+  const keptIds = new Set(kept.map(({ node }) => node.id));
+  return {
+    id: definition.id,
+    name: definition.name,
+    file: definition.file,
+    variables: definition.variables,
+    nodes: kept.map(({ node }) => node),
+    edges: edges
+      .filter(edge => keptIds.has(edge.to))
+      .map(({ id, from, fromPort, to, toPort }) => ({ id, from, fromPort, to, toPort })),
+    errorPolicy,
+    warnings,
+  };
+}
+
+interface CheckedNode {
+  readonly written: ExpandedNode;
+  readonly node: GraphNode;
+  readonly ports: ActionPorts;
+}
+
+function checkedNode(written: ExpandedNode, source: string, catalog: ActionCatalog): CheckedNode {
+  const { at, action, name, id } = written;
+  const ports = catalog.find(action);
+  if (ports === undefined) {
+    const nearest = quoted(nearestNames(action, catalog.names()));
+    const right = nearest === '' ? 'there are no actions' : `did you mean ${nearest}?`;
+    throw mistakeAt(at, `node ${labelOf(written)}: Action not found: ${action}; ${right}`);
+  }
+  const outputPorts = ports.kind === 'sink' ? [] : outputPortsOf(written, ports);
+  const repeated = outputPorts.find((port, i) => outputPorts.indexOf(port) < i);
+  if (repeated !== undefined) {
+    const right = `give every output port of ${action} a name of its own`;
+    throw mistakeAt(at, `Duplicate output port ${repeated} for node ${id} (${name}); ${right}`);
+  }
+  const { at: _, ...node } = written;
+  const line = at.file === source ? at.line : undefined;
+  return { written, ports, node: { ...node, outputPorts, kind: ports.kind, line } };
+}
+
+function outputPortsOf({ at, id, name, parameters }: ExpandedNode, ports: ActionPorts): string[] {
+  try {
+    return ports.outputPorts(parameters).map(port => port.trim());
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw mistakeAt(at, `Factory error for node ${id} (${name}): ${error.message}`);
+  }
+}
+
+/** The engine lets an edge by an unknown port carry nothing, in silence; to the user it is a mistake. */
+function checkPorts(nodes: readonly CheckedNode[], edges: readonly ExpandedEdge[]): void {
+  const byId = new Map(nodes.map(checked => [checked.node.id, checked]));
+  const check = (edge: ExpandedEdge, end: CheckedNode, port: string, side: 'input' | 'output'): void => {
+    const ports = side === 'input' ? end.ports.inputPorts : end.node.outputPorts;
+    if (ports === 'any' || ports.includes(port)) return;
+    const { node } = end;
+    const right =
+      ports.length === 0
+        ? `a ${node.kind} has none, so remove the edge`
+        : `the ${side} ports of ${node.action} are: ${quoted(ports, 'and')}`;
+    throw mistakeAt(
+      edge.at,
+      `node ${labelOf(node)} has no ${side} port "${port}", named by edge ${edge.id}; ${right}`,
+    );
+  };
+  for (const edge of edges) {
+    check(edge, byId.get(edge.from)!, edge.fromPort, 'output');
+    check(edge, byId.get(edge.to)!, edge.toPort, 'input');
+  }
+}
+
+function inOrder(
+  nodes: readonly CheckedNode[],
+  edges: readonly ExpandedEdge[],
+  source: string,
+): CheckedNode[] {
+  const found = topologicalOrder(successorsOf(nodes, edges));
+  if ('order' in found) return found.order.map(i => nodes[i]!);
+  const names = [...found.cycle, found.cycle[0]!].map(i => `"${nodes[i]!.node.name}"`).join(' → ');
+  const problem = `Schema inference failed: workflow graph contains a cycle: ${names}`;
+  throw new UserError(`${source}: ${problem}; remove one of the edges between them`);
+}
+
+function successorsOf(nodes: readonly CheckedNode[], edges: readonly ExpandedEdge[]): number[][] {
+  const indexOf = new Map(nodes.map(({ node }, i) => [node.id, i]));
+  const successors: number[][] = nodes.map(() => []);
+  for (const { from, to } of edges) successors[indexOf.get(from)!]!.push(indexOf.get(to)!);
+  return successors;
+}
+
+/** Drops the sinks that no source leads to, as the engine does, and warns of every node that gets nothing. */
+function withoutOrphanSinks(
+  ordered: readonly CheckedNode[],
+  edges: readonly ExpandedEdge[],
+  warnings: string[],
+): CheckedNode[] {
+  const successors = successorsOf(ordered, edges);
+  const reached = ordered.map(({ node }) => node.kind === 'source');
+  for (const [i, targets] of successors.entries()) {
+    if (reached[i]) for (const target of targets) reached[target] = true;
+  }
+  const orphans = ordered.filter((_, i) => !reached[i]);
+  const idle = orphans.filter(({ node }) => node.kind === 'processor');
+  if (idle.length > 0) {
+    const labels = idle.map(({ node }) => labelOf(node)).join(', ');
+    warnings.push(`no source leads to these processors, so they get no features: ${labels}`);
+  }
+  const sinks = new Set(orphans.filter(({ node }) => node.kind === 'sink'));
+  for (const { written } of sinks) {
+    const { file, line } = written.at;
+    const right = 'so it is left out and writes nothing; join it to a source by edges';
+    warnings.push(`${file}:${line}: no source leads to sink ${labelOf(written)}, ${right}`);
+  }
+  return ordered.filter(checked => !sinks.has(checked));
+}
