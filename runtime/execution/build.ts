@@ -101,5 +101,5 @@ function routeStore(
 
 /** `<prefix.>nodeId.port`, or `<prefix>.<routingPort>` for an Output Router of a subgraph (reference, section 9). */
 function portFileName({ id, storeName }: GraphNode, port: string): string {
-  return storeName ?? `${id}.${port}`;
+  return `${storeName ?? id}.${port}`;
 }

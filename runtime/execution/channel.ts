@@ -36,17 +36,28 @@ export class Arrival {
   }
 }
 
+/** A channel's part of the run's result. */
+export interface ChannelReport {
+  /** Labels of the nodes. */
+  readonly from: string;
+  readonly to: string;
+  readonly capacity: number;
+  /** Features that the receiver took. */
+  readonly passed: number;
+  /** The most features that were in the channel at once. */
+  readonly deepest: number;
+  /** How often its sender had to wait for room. */
+  readonly waits: number;
+}
+
 export class Channel {
   private features: Feature[] = [];
   private ports: string[] = [];
   private roomContinuation: (() => void) | null = null;
   private ended = false;
-  /** Features that passed so far. */
-  passed = 0;
-  /** The most features that were in the channel at once. */
-  deepest = 0;
-  /** How often its sender had to wait. */
-  waits = 0;
+  private passed = 0;
+  private deepest = 0;
+  private waits = 0;
 
   /** @param from, to ids of the nodes; `names` are what tables and messages call them */
   constructor(
@@ -110,6 +121,11 @@ export class Channel {
     this.ports = [];
     this.releaseSender();
     this.arrival.signal();
+  }
+
+  report(): ChannelReport {
+    const { names, capacity, passed, deepest, waits } = this;
+    return { ...names, capacity, passed, deepest, waits };
   }
 
   private releaseSender(): void {

@@ -110,16 +110,18 @@ export class NodeContext
   }
 
   release(kept: Feature): Feature {
-    if (!this.kept.has(kept)) throw new Error('only a feature that this node keeps can be released');
-    let released = kept;
-    if (this.run.options.finish === 'copy') {
-      released = kept.share(this.finishCopy);
-    } else {
-      this.kept.delete(kept);
-      this.node.kept--;
-    }
-    this.inHand.push(released);
-    return released;
+    if (this.run.options.finish === 'copy') return this.copy(kept);
+    if (!this.kept.delete(kept)) throw notKept();
+    this.node.kept--;
+    this.inHand.push(kept);
+    return kept;
+  }
+
+  copy(kept: Feature): Feature {
+    if (!this.kept.has(kept)) throw notKept();
+    const copy = kept.share(this.finishCopy);
+    this.inHand.push(copy);
+    return copy;
   }
 
   create(feature: NewFeature): Feature {
@@ -185,4 +187,8 @@ export class NodeContext
     if (position < 0) throw new Error('only a feature that the action holds can be sent, and only once');
     inHand.splice(position, 1);
   }
+}
+
+function notKept(): Error {
+  return new Error('only a feature that this node keeps can be released or copied');
 }

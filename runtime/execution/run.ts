@@ -7,6 +7,7 @@ import { type FeatureOrigin, Ledger } from '../ledger/ledger.js';
 import { FeatureStore } from '../store/feature-store.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
 import { type BuiltNode, buildNodes } from './build.js';
+import type { ChannelReport } from './channel.js';
 import { FinishGate } from './finish-gate.js';
 import type { NodeReport } from './node.js';
 import { NodeActionContext } from './node-context.js';
@@ -23,6 +24,7 @@ export interface RunResult {
   /** Why it failed; `null` unless `status` is `failed`. */
   readonly failure: NodeFailure | null;
   readonly nodes: readonly NodeReport[];
+  readonly channels: readonly ChannelReport[];
   readonly ledger: Ledger;
   /** Absolute paths of the files that sinks wrote. */
   readonly outputs: readonly string[];
@@ -123,11 +125,12 @@ async function runNode(entry: BuiltNode, run: RunState): Promise<void> {
 }
 
 function resultOf(built: readonly BuiltNode[], run: RunState, elapsedMs: number): RunResult {
-  const { failure, cancelled, ledger, outputs, diagnostics } = run;
+  const { failure, cancelled, channels, ledger, outputs, diagnostics } = run;
   return {
     status: failure !== null ? 'failed' : cancelled ? 'cancelled' : 'completed',
     failure,
     nodes: built.map(({ node }) => node.report()),
+    channels: channels.map(channel => channel.report()),
     ledger,
     outputs,
     diagnostics,
