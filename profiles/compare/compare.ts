@@ -54,6 +54,13 @@ export interface Comparison {
   readonly variants: readonly Variant[];
 }
 
+/** The variant of a strategy and mutation mode. Throws if the comparison has none. */
+export function variantOf({ variants }: Comparison, strategy: string, mutation: Mutation): Variant {
+  const variant = variants.find(each => each.strategy === strategy && each.mutation === mutation);
+  if (variant === undefined) throw new Error(`${strategy} was not compared with ${mutation}`);
+  return variant;
+}
+
 const DEFAULT_RUNS = 3;
 
 /**

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** The `arclab` command. */
+import { Command, CommanderError } from 'commander';
+import { messageOf, UserError } from '../../runtime/user-error.js';
+import { VERSION } from '../version.js';
+import { clonesCommand } from './clones.js';
+import { compareCommand } from './compare.js';
+import { exprCommand } from './expr.js';
+import { runCommand } from './run.js';
+import { kebabFlags } from './run-options.js';
+
+const USER_ERROR = 1;
+const USAGE_ERROR = 2;
+
+const EXAMPLES = `
+Examples:
+  $ arclab run notebooks/workflows/counties.yml --strategy arc-feature
+  $ arclab run notebooks/strategy-comparison.ipynb --out report
+  $ arclab clones notebooks/workflows/counties.yml --feature-store off
+  $ arclab compare notebooks/workflows/countries.yml --runs 5 --out report
+  $ arclab expr 'attributes["population"] > 1000' --attributes '{"population": 1200}'
+
+Exit status: 0, 1 for a mistake in the input or a failed run, 2 for a wrong command line.`;
+
+function program(): Command {
+  const arclab = new Command('arclab')
+    .description('Runs dataflow workflows over geographic features and shows what they clone and hold.')
+    .version(VERSION)
+    .option('--debug', 'show the stack trace of an error')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .showHelpAfterError('(add --help to see what is possible)');
+  for (const command of [runCommand(), compareCommand(), clonesCommand(), exprCommand()]) {
+    arclab.addCommand(command.exitOverride().showHelpAfterError('(add --help to see what is possible)'));
+  }
+  return arclab;
+}
+
+async function main(): Promise<void> {
+  const arclab = program();
+  try {
+    await arclab.parseAsync(kebabFlags(process.argv));
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+      return;
+    }
+    process.exitCode = USER_ERROR;
+    const { debug } = arclab.opts<{ debug?: boolean }>();
+    // A mistake in Arclab itself needs its stack trace to be mended; a user's mistake does not.
+    const isMistakeOfOurs = !(error instanceof UserError);
+    if (debug || isMistakeOfOurs) console.error(error);
+    else console.error(`arclab: ${messageOf(error)}`);
+  }
+}
+
+await main();

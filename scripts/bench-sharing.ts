@@ -1,0 +1,82 @@
+/**
+ * Features per second through a fan-out of four, for each strategy, size of feature, and what receivers do;
+ * and what the ledger costs. Every measurement has a fresh process; rounds are interleaved.
+ *
+ * node dist/scripts/bench-sharing.js [rounds]
+ */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { median } from '../profiles/median.js';
+import { STRATEGIES } from '../runtime/feature/representation/strategies.js';
+import { type Measurement, SIZES, WORKS, type Workload } from './sharing-workload.js';
+
+const rounds = Number(process.argv[2] ?? 3);
+const WORKLOAD = fileURLToPath(new URL('./sharing-workload.js', import.meta.url));
+
+function run(workload: Workload): Promise<Measurement> {
+  return new Promise((resolve, reject) => {
+    const child = fork(WORKLOAD);
+    child.once('message', message => resolve(message as Measurement));
+    child.once('error', reject);
+    child.once('exit', code => code !== 0 && reject(new Error(`the measurement ended with ${code}`)));
+    child.send(workload);
+  });
+}
+
+/** Medians of the features per second of every workload, measured in turn. */
+async function medians(workloads: readonly Workload[]): Promise<number[]> {
+  const measured = workloads.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < workloads.length; turn++) {
+      const index = (round + turn) % workloads.length;
+      measured[index]!.push((await run(workloads[index]!)).featuresPerSecond);
+      process.stderr.write(`\rround ${round + 1} of ${rounds}: ${turn + 1} of ${workloads.length}  `);
+    }
+  }
+  process.stderr.write('\r\x1b[2K');
+  return measured.map(median);
+}
+
+const rate = (value: number): string => {
+  if (value >= 1e6) return `${(value / 1e6).toFixed(2)} M`;
+  return value >= 1e3 ? `${(value / 1e3).toFixed(1)} k` : value.toFixed(0);
+};
+
+async function sharingTable(): Promise<void> {
+  const workloads = SIZES.flatMap(size =>
+    WORKS.flatMap(work => STRATEGIES.map(strategy => ({ strategy, size, work, ledger: true }))),
+  );
+  const rates = await medians(workloads);
+  console.log(
+    `Features per second through a fan-out of 4 (medians of ${rounds} runs; × is the ratio to owned)\n`,
+  );
+  console.log(`| feature, receivers | ${STRATEGIES.join(' | ')} |`);
+  console.log(`|---|${STRATEGIES.map(() => '---:').join('|')}|`);
+  for (let row = 0; row < workloads.length; row += STRATEGIES.length) {
+    const { size, work } = workloads[row]!;
+    const owned = rates[row]!;
+    const cells = STRATEGIES.map(
+      (_, at) => `${rate(rates[row + at]!)} (${(rates[row + at]! / owned).toFixed(1)} ×)`,
+    );
+    const does =
+      work === 'pass' ? 'pass through' : `edit ${work === 'attribute' ? 'an attribute' : 'the geometry'}`;
+    console.log(`| ${size}, ${does} | ${cells.join(' | ')} |`);
+  }
+}
+
+async function ledgerTable(): Promise<void> {
+  const workloads = STRATEGIES.flatMap(strategy =>
+    [true, false].map((ledger): Workload => ({ strategy, size: 'medium', work: 'attribute', ledger })),
+  );
+  const rates = await medians(workloads);
+  console.log('\nThe ledger on and off (medium features, one attribute edited)\n');
+  console.log('| strategy | features/s on | features/s off | time on / off |');
+  console.log('|---|---:|---:|---:|');
+  for (const [index, strategy] of STRATEGIES.entries()) {
+    const [on, off] = [rates[2 * index]!, rates[2 * index + 1]!];
+    console.log(`| ${strategy} | ${rate(on)} | ${rate(off)} | ${(off / on).toFixed(3)} |`);
+  }
+}
+
+await sharingTable();
+await ledgerTable();

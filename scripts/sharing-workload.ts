@@ -1,0 +1,150 @@
+/**
+ * One measurement of `bench-sharing.ts`, in a process of its own: features through a fan-out of four, by the
+ * runtime's own route and channels, under one strategy.
+ */
+import { ArcCensus } from '../runtime/arc.js';
+import { Arrival, Channel } from '../runtime/execution/channel.js';
+import { Route } from '../runtime/execution/forwarder.js';
+import { Scheduler } from '../runtime/execution/scheduler.js';
+import type { AttributeValue } from '../runtime/feature/attribute-value.js';
+import { Attributes } from '../runtime/feature/attributes.js';
+import type { Feature } from '../runtime/feature/feature.js';
+import { PathGeometry, PointGeometry } from '../runtime/feature/geometry.js';
+import { REPRESENTATIONS, type Strategy } from '../runtime/feature/representation/strategies.js';
+import { CloneCounter, type CloneSite, Ledger, NodeAccount } from '../runtime/ledger/ledger.js';
+
+export const SIZES = ['small', 'medium', 'large'] as const;
+export type Size = (typeof SIZES)[number];
+
+export const WORKS = ['pass', 'attribute', 'geometry'] as const;
+export type Work = (typeof WORKS)[number];
+
+export interface Workload {
+  readonly strategy: Strategy;
+  readonly size: Size;
+  readonly work: Work;
+  /** Whether clones are counted; off only to measure what counting costs. */
+  readonly ledger: boolean;
+}
+
+export interface Measurement {
+  /** Features sent into the fan-out, per second of wall time. */
+  readonly featuresPerSecond: number;
+  readonly features: number;
+}
+
+const FAN_OUT = 4;
+const BATCH = 64;
+const WARM_UP_MS = 150;
+const MEASURED_MS = 400;
+
+/** 10 attributes and a point; 50 and 1,000 vertices; 100, ten of them 10 kB strings, and 100,000 vertices. */
+const SHAPES: Readonly<
+  Record<Size, { attributes: number; longStrings: number; vertices: number; pool: number }>
+> = {
+  small: { attributes: 10, longStrings: 0, vertices: 1, pool: 1000 },
+  medium: { attributes: 50, longStrings: 0, vertices: 1000, pool: 1000 },
+  large: { attributes: 100, longStrings: 10, vertices: 100_000, pool: 20 },
+};
+
+const LONG_STRING = 10_000;
+
+function attributesOf(size: Size, number: number): Attributes {
+  const { attributes, longStrings } = SHAPES[size];
+  const value = (index: number): AttributeValue => {
+    if (index < longStrings) return `${number} ${'x'.repeat(LONG_STRING)}`.slice(0, LONG_STRING);
+    return index % 2 === 0 ? `value ${index}` : index * 1.5;
+  };
+  return Attributes.of(
+    Array.from({ length: attributes }, (_, index) => [`attribute ${index}`, value(index)]),
+  );
+}
+
+function geometryOf(size: Size) {
+  const { vertices } = SHAPES[size];
+  if (vertices === 1) return new PointGeometry(4326, 'XY', 1, 2);
+  return new PathGeometry('LineString', 4326, 'XY', new Float64Array(2 * vertices));
+}
+
+/** Counts nothing, so that the difference is what counting costs. */
+class SilentCounter extends CloneCounter {
+  override pointer(): void {}
+  override deep(): void {}
+}
+
+class SilentAccount extends NodeAccount {
+  override counter(site: CloneSite, port = ''): CloneCounter {
+    return new SilentCounter(this.node, port, site);
+  }
+}
+
+/** What one of the four receivers does with a feature. */
+const RECEIVERS: Readonly<Record<Work, (feature: Feature, value: number) => void>> = {
+  pass: () => undefined,
+  attribute: (feature, value) => feature.set('attribute 9', value),
+  geometry: (feature, value) => {
+    const geometry = feature.geometryMut();
+    if (geometry instanceof PointGeometry) geometry.x = value;
+    else (geometry as PathGeometry).coordinates[0] = value;
+  },
+};
+
+/** The fan-out: a route to four channels, and a pool of features that are sent again and again. */
+class FanOut {
+  private readonly channels: readonly Channel[];
+  private readonly route: Route;
+  private readonly pool: readonly Feature[];
+  private readonly input: CloneCounter;
+  private readonly work: (feature: Feature, value: number) => void;
+
+  constructor({ strategy, size, work, ledger: isCounted }: Workload) {
+    const account = isCounted
+      ? new Ledger().account('bench')
+      : new SilentAccount('bench', new ArcCensus(), 'shared');
+    const scheduler = new Scheduler();
+    this.channels = Array.from({ length: FAN_OUT }, (_, index) => {
+      const names = { from: 'bench', to: `receiver ${index}` };
+      return new Channel(names.from, names.to, names, BATCH, new Arrival(scheduler), scheduler);
+    });
+    const edges = this.channels.map(channel => ({ channel, toPort: 'features' }));
+    this.route = new Route('features', edges, { clone: null, entries: [] }, account);
+    this.input = account.counter('source-context');
+    this.work = RECEIVERS[work];
+    this.pool = Array.from({ length: SHAPES[size].pool }, (_, number) => {
+      const attributes = attributesOf(size, number);
+      const parts = { id: `${number}`, metadata: null, attributes, geometry: geometryOf(size) };
+      return REPRESENTATIONS[strategy].build(parts, account);
+    });
+  }
+
+  /** Sends features until the time is over; returns how many. */
+  sendFor(milliseconds: number): number {
+    const end = performance.now() + milliseconds;
+    let sent = 0;
+    while (performance.now() < end) {
+      for (let i = 0; i < BATCH; i++) this.route.forward(this.nextInput(sent++));
+      for (const channel of this.channels) {
+        for (const feature of channel.take().features) {
+          this.work(feature, sent);
+          feature.drop();
+        }
+      }
+    }
+    return sent;
+  }
+
+  /** Features in the pool stay there: what is sent is a clone, as a source's context is. */
+  private nextInput(number: number): Feature {
+    return this.pool[number % this.pool.length]!.share(this.input);
+  }
+}
+
+export function measure(workload: Workload): Measurement {
+  const fanOut = new FanOut(workload);
+  fanOut.sendFor(WARM_UP_MS);
+  const started = performance.now();
+  const features = fanOut.sendFor(MEASURED_MS);
+  return { features, featuresPerSecond: (1000 * features) / (performance.now() - started) };
+}
+
+process.once('message', (workload: Workload) => process.send!(measure(workload), () => process.disconnect()));
