@@ -72,7 +72,7 @@ export function isArray(value: AttributeValue | undefined): value is readonly At
   return Array.isArray(value);
 }
 
-const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Returns the number value spelled `text`; throws `RangeError` if `text` spells no JSON-like number. */
 export function numberFromText(text: string): NumberValue {

@@ -1,0 +1,56 @@
+/** What `import { … } from 'arclab'` offers to notebooks and scripts. */
+export { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../profiles/clones/clones-table.js';
+export {
+  type CompareProgress,
+  type CompareSettings,
+  type Comparison,
+  compare,
+  type Variant,
+  variantOf,
+} from '../profiles/compare/compare.js';
+export {
+  bytesByNodeChart,
+  bytesBySiteChart,
+  memoryChart,
+  timeChart,
+} from '../profiles/compare/comparison-charts.js';
+export {
+  ledgerTable,
+  nodeTable,
+  outputTable,
+  runTable,
+  siteTable,
+  summaryTable,
+} from '../profiles/compare/comparison-tables.js';
+export { loadComparison, saveComparison } from '../profiles/compare/save-comparison.js';
+export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
+export { graphTable } from '../profiles/graph-table.js';
+export { nodesTable } from '../profiles/nodes-table.js';
+export {
+  defineProcessor,
+  defineSink,
+  defineSource,
+  FEATURES,
+} from '../runtime/actions/action.js';
+export { Catalog, standardActions } from '../runtime/actions/catalog.js';
+export { Arc, ArcCensus } from '../runtime/arc.js';
+export { type Preset, type RunOptions, runOptions } from '../runtime/execution/options.js';
+export { type Run, type RunResult, startRun } from '../runtime/execution/run.js';
+export { Expression } from '../runtime/expression/expression.js';
+export { Attributes } from '../runtime/feature/attributes.js';
+export type { Feature } from '../runtime/feature/feature.js';
+export {
+  type Geometry,
+  GeometryCollection,
+  PathGeometry,
+  PointGeometry,
+} from '../runtime/feature/geometry.js';
+export { REPRESENTATIONS, STRATEGIES, type Strategy } from '../runtime/feature/representation/strategies.js';
+export { geometryFromGeoJson, geometryToGeoJson } from '../runtime/formats/geojson-geometry.js';
+export { geometryFromWkb, geometryToWkb } from '../runtime/formats/wkb.js';
+export { geometryFromWkt, geometryToWkt } from '../runtime/formats/wkt.js';
+export { Ledger } from '../runtime/ledger/ledger.js';
+export { openWorkflow, openWorkflowText } from '../runtime/open-workflow.js';
+export { UserError } from '../runtime/user-error.js';
+export { display, html, image, markdown, mimeBundle, progress, svg } from './display/index.js';
+export { reportDirectory } from './report-directory.js';

@@ -1,0 +1,50 @@
+/** Runs a notebook for the command line: progress on standard error, the files it made on standard output. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../../runtime/user-error.js';
+import { runNotebook } from '../headless/run-notebook.js';
+import { REPORT_DIRECTORY_VARIABLE } from '../report-directory.js';
+
+export interface NotebookFlags {
+  readonly out?: string;
+  readonly param: Readonly<Record<string, string>>;
+  readonly allowErrors?: boolean;
+  readonly timeout?: number;
+}
+
+/**
+ * Executes the notebook and prints the paths of all files that it wrote under `--out`.
+ * Throws `UserError` if the notebook is wrong or a cell fails.
+ */
+export async function runNotebookCommand(
+  notebook: string,
+  { out, param, allowErrors, timeout }: NotebookFlags,
+): Promise<void> {
+  const directory = resolve(out ?? dirname(notebook));
+  // The session inherits it: a cell asks for it with `reportDirectory()`.
+  process.env[REPORT_DIRECTORY_VARIABLE] = directory;
+  const started = Date.now();
+  const result = await runNotebook(notebook, {
+    out: directory,
+    parameters: param,
+    ...(allowErrors === undefined ? {} : { allowErrors }),
+    ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
+  });
+  console.log('Report:');
+  for (const path of [result.notebook, result.html, ...writtenSince(join(directory, 'tables'), started)]) {
+    console.log(`  ${path}`);
+  }
+  if (result.error !== undefined && !allowErrors) {
+    const { cell, ename, evalue } = result.error;
+    throw new UserError(`${notebook}: cell ${cell} failed: ${ename}: ${evalue} (the notebook shows where)`);
+  }
+}
+
+/** Files that are no older than the moment, in milliseconds since 1970; file systems round down to seconds. */
+function writtenSince(directory: string, moment: number): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .map(file => join(directory, file))
+    .filter(path => statSync(path).mtimeMs >= moment - 1000)
+    .sort();
+}

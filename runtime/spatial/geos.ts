@@ -1,0 +1,122 @@
+/**
+ * Operations on geometries by GEOS (libgeos.org), the C++ port of the JTS topology suite, as WebAssembly.
+ *
+ * They work in the plane, in the units of the coordinates. Results carry the EPSG code of what they were made
+ * of. Heights are kept where GEOS keeps them: at the vertices of the input, and interpolated where edges cross.
+ * Whatever GEOS complains about is thrown as `GeosError` with its message.
+ */
+
+import { type Geometry, PointGeometry } from '../feature/geometry.js';
+import { type AreaOverlay, overlayAreas } from './area-overlay.js';
+import { commonEpsg } from './common-epsg.js';
+import { GeosContext } from './geos-context.js';
+import { collect, GEOMETRY_COLLECTION, readGeometry, writeGeometry } from './geos-geometry.js';
+import { writeSound } from './sound-geometry.js';
+
+let started: Promise<Geos> | undefined;
+
+/** The operations; GEOS is loaded at the first call. */
+export function geos(): Promise<Geos> {
+  started ??= GeosContext.create().then(context => new Geos(context));
+  return started;
+}
+
+/** See `geos()`. All methods are synchronous and leave their arguments as they are. */
+export class Geos {
+  readonly #context: GeosContext;
+
+  constructor(context: GeosContext) {
+    this.#context = context;
+  }
+
+  /** For the operations that have a file of their own in this folder. */
+  get context(): GeosContext {
+    return this.#context;
+  }
+
+  /**
+   * The union of all geometries, with lines split where they cross and areas dissolved. With a `gridSize` above 0,
+   * in coordinate units, vertices are snapped to that grid. Invalid areas are made valid first.
+   */
+  union(geometries: readonly Geometry[], gridSize = 0): Geometry {
+    const { library, handle } = this.#context;
+    return this.#context.using(keep => {
+      const members = this.#context.all(geometries, geometry => writeSound(this.#context, geometry));
+      const collection = keep(collect(this.#context, GEOMETRY_COLLECTION, members));
+      const united = keep(
+        gridSize > 0
+          ? library.GEOSUnaryUnionPrec_r(handle, collection, gridSize)
+          : library.GEOSUnaryUnion_r(handle, collection),
+      );
+      return readGeometry(this.#context, united, commonEpsg(geometries));
+    });
+  }
+
+  /** What both have in common. */
+  intersection(a: Geometry, b: Geometry): Geometry {
+    return this.#ofTwo(a, b, (first, second) =>
+      this.#context.library.GEOSIntersection_r(this.#context.handle, first, second),
+    );
+  }
+
+  /** What is in `a` and not in `b`. */
+  difference(a: Geometry, b: Geometry): Geometry {
+    return this.#ofTwo(a, b, (first, second) =>
+      this.#context.library.GEOSDifference_r(this.#context.handle, first, second),
+    );
+  }
+
+  /**
+   * All places within `distance` of the geometry, in coordinate units; a negative one shrinks areas. Quarter
+   * circles are drawn with `quadrantSegments` segments.
+   */
+  bufferOf(geometry: Geometry, distance: number, quadrantSegments: number): Geometry {
+    return this.#ofOne(geometry, pointer =>
+      this.#context.library.GEOSBuffer_r(this.#context.handle, pointer, distance, quadrantSegments),
+    );
+  }
+
+  /** A valid geometry of the same vertices; a polygon may come apart into several, or into areas and lines. */
+  makeValid(geometry: Geometry): Geometry {
+    return this.#ofOne(geometry, pointer =>
+      this.#context.library.GEOSMakeValid_r(this.#context.handle, pointer),
+    );
+  }
+
+  /** The centre of gravity of the parts of highest dimension, as an XY point; empty for an empty geometry. */
+  centroid(geometry: Geometry): PointGeometry {
+    const point = this.#ofOne(geometry, pointer =>
+      this.#context.library.GEOSGetCentroid_r(this.#context.handle, pointer),
+    );
+    if (!(point instanceof PointGeometry)) throw new TypeError('GEOS gave a centroid that is no point');
+    return point;
+  }
+
+  /** Whether rings don't cross themselves or each other, holes lie inside, and so on (OGC simple features). */
+  isValid(geometry: Geometry): boolean {
+    return this.#context.using(keep => {
+      const pointer = keep(writeGeometry(this.#context, geometry));
+      return this.#context.answer(this.#context.library.GEOSisValid_r(this.#context.handle, pointer));
+    });
+  }
+
+  /** Cuts areas along each other; see `overlayAreas`. */
+  overlay(areas: readonly Geometry[], tolerance: number): AreaOverlay {
+    return overlayAreas(this.#context, areas, tolerance);
+  }
+
+  #ofOne(geometry: Geometry, operation: (pointer: number) => number): Geometry {
+    return this.#context.using(keep => {
+      const result = keep(operation(keep(writeGeometry(this.#context, geometry))));
+      return readGeometry(this.#context, result, geometry.epsg);
+    });
+  }
+
+  #ofTwo(a: Geometry, b: Geometry, operation: (first: number, second: number) => number): Geometry {
+    return this.#context.using(keep => {
+      const first = keep(writeGeometry(this.#context, a));
+      const second = keep(writeGeometry(this.#context, b));
+      return readGeometry(this.#context, keep(operation(first, second)), commonEpsg([a, b]));
+    });
+  }
+}

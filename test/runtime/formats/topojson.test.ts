@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { boundsOf } from '../../../runtime/feature/geometry.js';
+import { featuresOfTopoJson } from '../../../runtime/formats/topojson.js';
+import { geometryToWkt } from '../../../runtime/formats/wkt.js';
+import { userErrorOf } from './user-error-of.js';
+
+/** Two squares that share the arc 1, quantized; a point, and a feature without a geometry. */
+const topology = {
+  type: 'Topology',
+  transform: { scale: [0.5, 0.5], translate: [10, 20] },
+  arcs: [
+    [
+      [2, 0],
+      [-2, 0],
+      [0, 2],
+      [2, 0],
+    ],
+    [
+      [2, 2],
+      [0, -2],
+    ],
+    [
+      [2, 0],
+      [2, 0],
+      [0, 2],
+      [-2, 0],
+    ],
+  ],
+  objects: {
+    squares: {
+      type: 'GeometryCollection',
+      geometries: [
+        { type: 'Polygon', id: '07', properties: { name: 'west', sides: 4 }, arcs: [[0, 1]] },
+        { type: 'MultiPolygon', id: 8, arcs: [[[2, 1]]] },
+        { type: 'Point', coordinates: [4, 4] },
+        { type: null, properties: { name: 'nowhere' } },
+        { type: 'GeometryCollection', geometries: [{ type: 'LineString', arcs: [-2] }] },
+      ],
+    },
+    border: { type: 'LineString', arcs: [1] },
+  },
+};
+
+test('decodes the members of a collection with id, properties and geometry', () => {
+  const features = [...featuresOfTopoJson(topology, 'squares', 4326)];
+  assert.equal(
+    features.map(({ id, properties, geometry }) => [
+      id,
+      [...properties],
+      geometry && geometryToWkt(geometry),
+    ]),
+    [
+      [
+        '07',
+        [
+          ['name', 'west'],
+          ['sides', 4],
+        ],
+        'POLYGON ((11 20, 10 20, 10 21, 11 21, 11 20))',
+      ],
+      [8, [], 'MULTIPOLYGON (((11 20, 12 20, 12 21, 11 21, 11 20)))'],
+      [undefined, [], 'POINT (12 22)'],
+      [undefined, [['name', 'nowhere']], null],
+      [undefined, [], 'GEOMETRYCOLLECTION (LINESTRING (11 20, 11 21))'],
+    ],
+  );
+  assert.ok(features.every(({ geometry }) => geometry === null || geometry.epsg === 4326));
+});
+
+test('an object that is a single geometry is one feature', () => {
+  const [border, ...others] = featuresOfTopoJson(topology, 'border', null);
+  assert.is(geometryToWkt(border!.geometry!), 'LINESTRING (11 21, 11 20)');
+  assert.is(others.length, 0);
+});
+
+test('reads the counties of the United States', () => {
+  const atlas: unknown = JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve('us-atlas/counties-10m.json'), 'utf8'),
+  );
+  const counties = [...featuresOfTopoJson(atlas, 'counties', 4326)];
+  assert.is(counties.length, 3231);
+  const cook = counties.find(({ id }) => id === '17031')!;
+  assert.is(cook.properties.get('name'), 'Cook');
+  const box = boundsOf(cook.geometry!)!;
+  assert.ok(box.xmin > -88.3 && box.xmax < -87.1 && box.ymin > 41.4 && box.ymax < 42.2);
+});
+
+test('an object that is not there is told with those that are', () => {
+  assert.is(
+    userErrorOf(() => featuresOfTopoJson(topology, 'circles', null)),
+    'The TopoJSON has no object "circles"; it has "squares", "border"',
+  );
+  assert.match(
+    userErrorOf(() => featuresOfTopoJson({ type: 'FeatureCollection' }, 'x', null)),
+    'of type "Topology"',
+  );
+});
+
+test('a member that refers to a missing arc is told by its place', () => {
+  const broken = { ...topology, objects: { lines: { type: 'LineString', arcs: [99] } } };
+  assert.match(
+    userErrorOf(() => [...featuresOfTopoJson(broken, 'lines', null)]),
+    'member 0 of the TopoJSON object "lines"',
+  );
+});
+
+test.run();
