@@ -1,5 +1,5 @@
 /** `arclab compare`: one workflow under every strategy, as tables and as a report. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { compare } from '../../profiles/compare/compare.js';
 import { summaryTable } from '../../profiles/compare/comparison-tables.js';
@@ -9,7 +9,6 @@ import { STRATEGIES, type Strategy } from '../../runtime/feature/representation/
 import { UserError } from '../../runtime/user-error.js';
 import { packageFile } from '../package-root.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
-import { runNotebookCommand } from './run-notebook.js';
 import { addRunOptions, type RunFlags, typedOptions } from './run-options.js';
 import { bar, StatusLine } from './status-line.js';
 
@@ -79,8 +78,9 @@ async function compareStrategies(workflow: string, flags: Flags): Promise<void> 
   if (flags.out === undefined) return;
   const tables = saveComparison(comparison, resolve(flags.out, 'tables'));
   const comparisonFile = tables.find(path => path.endsWith('.json'))!;
+  const { runNotebookCommand } = await import('./run-notebook.js');
   await runNotebookCommand(packageFile('notebooks', 'strategy-comparison.ipynb'), {
-    out: join(flags.out),
+    out: flags.out,
     param: { comparisonFile },
   });
 }

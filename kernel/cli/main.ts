@@ -3,10 +3,6 @@
 import { Command, CommanderError } from 'commander';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { VERSION } from '../version.js';
-import { clonesCommand } from './clones.js';
-import { compareCommand } from './compare.js';
-import { exprCommand } from './expr.js';
-import { runCommand } from './run.js';
 import { kebabFlags } from './run-options.js';
 
 const USER_ERROR = 1;
@@ -22,7 +18,21 @@ Examples:
 
 Exit status: 0, 1 for a mistake in the input or a failed run, 2 for a wrong command line.`;
 
-function program(): Command {
+/** Loaded one by one: a command starts in half the time if it does not wait for the others' libraries. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.js')).runCommand(),
+  compare: async () => (await import('./compare.js')).compareCommand(),
+  clones: async () => (await import('./clones.js')).clonesCommand(),
+  expr: async () => (await import('./expr.js')).exprCommand(),
+};
+
+/** The command that is asked for, or all of them where it is not clear, as for help. */
+async function commandsFor(words: readonly string[]): Promise<Command[]> {
+  const asked = COMMANDS[words.find(word => !word.startsWith('-')) ?? ''];
+  return Promise.all((asked === undefined ? Object.values(COMMANDS) : [asked]).map(load => load()));
+}
+
+async function program(words: readonly string[]): Promise<Command> {
   const arclab = new Command('arclab')
     .description('Runs dataflow workflows over geographic features and shows what they clone and hold.')
     .version(VERSION)
@@ -30,14 +40,14 @@ function program(): Command {
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .showHelpAfterError('(add --help to see what is possible)');
-  for (const command of [runCommand(), compareCommand(), clonesCommand(), exprCommand()]) {
+  for (const command of await commandsFor(words)) {
     arclab.addCommand(command.exitOverride().showHelpAfterError('(add --help to see what is possible)'));
   }
   return arclab;
 }
 
 async function main(): Promise<void> {
-  const arclab = program();
+  const arclab = await program(process.argv.slice(2));
   try {
     await arclab.parseAsync(kebabFlags(process.argv));
   } catch (error) {

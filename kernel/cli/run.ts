@@ -4,7 +4,6 @@ import { Command, Option } from 'commander';
 import { nodesTable } from '../../profiles/nodes-table.js';
 import { UserError } from '../../runtime/user-error.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
-import { runNotebookCommand } from './run-notebook.js';
 import { addAssignment, addRunOptions, optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
 
@@ -38,8 +37,9 @@ export function runCommand(): Command {
     .option('--timeout <seconds>', 'notebook: the longest that a cell may take', Number)
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, flags: Flags) => {
-      if (extname(file) === '.ipynb') await runNotebookCommand(file, flags);
-      else await run(file, flags);
+      if (extname(file) !== '.ipynb') return run(file, flags);
+      const { runNotebookCommand } = await import('./run-notebook.js');
+      return runNotebookCommand(file, flags);
     });
   return addTableOptions(addRunOptions(command));
 }

@@ -4,8 +4,11 @@ import type { Comparison } from './compare.js';
 import { nodeTable, runTable, siteTable, summaryRows } from './comparison-tables.js';
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
-const GIGABYTE = 1e9;
 const MEGABYTE = 1e6;
+/** Names of strategies and nodes are never cut short. */
+const WHOLE_NAMES = 400;
+/** Above this share of the largest figure a cell of the heat map is too dark for dark text. */
+const DARK_SHARE = 0.35;
 
 /** A Vega-Lite specification. */
 export type Chart = { readonly $schema: string } & Readonly<Record<string, unknown>>;
@@ -15,7 +18,8 @@ function strategiesOf(comparison: Comparison): string[] {
 }
 
 function strategyAxis(comparison: Comparison, title = '') {
-  return { field: 'strategy', type: 'nominal', sort: strategiesOf(comparison), title };
+  const axis = { labelLimit: WHOLE_NAMES };
+  return { field: 'strategy', type: 'nominal', sort: strategiesOf(comparison), title, axis };
 }
 
 /** Bytes in the engine's layout, by strategy and clone site, one panel per mutation mode. */
@@ -25,7 +29,13 @@ export function bytesBySiteChart(comparison: Comparison): Chart {
   return {
     $schema: SCHEMA,
     title: 'Bytes cloned, in the layout of the Rust engine, by clone site',
-    data: { values: rows.map(row => ({ ...row, gigabytes: row.bytesModeled / GIGABYTE })) },
+    data: {
+      values: rows.map(row => ({
+        ...row,
+        siteOrder: CLONE_SITES.findIndex(site => site === row.site),
+        megabytes: row.bytesModeled / MEGABYTE,
+      })),
+    },
     facet: { row: { field: 'mutation', type: 'nominal', title: '', header: { labelFontWeight: 'bold' } } },
     spec: {
       width: 620,
@@ -33,7 +43,7 @@ export function bytesBySiteChart(comparison: Comparison): Chart {
       mark: { type: 'bar' },
       encoding: {
         y: strategyAxis(comparison),
-        x: { field: 'gigabytes', type: 'quantitative', aggregate: 'sum', title: 'gigabytes' },
+        x: { field: 'megabytes', type: 'quantitative', aggregate: 'sum', title: 'megabytes' },
         color: {
           field: 'site',
           type: 'nominal',
@@ -41,7 +51,7 @@ export function bytesBySiteChart(comparison: Comparison): Chart {
           sort: used,
           scale: { domain: used, scheme: 'tableau10' },
         },
-        order: { field: 'site', sort: used },
+        order: { field: 'siteOrder', type: 'ordinal' },
       },
     },
   };
@@ -105,15 +115,25 @@ export function bytesByNodeChart(comparison: Comparison): Chart {
   const rows = (nodeTable(comparison).objects() as { mutation: string; node: string; bytesModeled: number }[])
     .filter(row => row.mutation === mutation)
     .map(row => ({ ...row, megabytes: row.bytesModeled / MEGABYTE }));
+  const largest = rows.reduce((most, row) => Math.max(most, row.megabytes), 0);
   return {
     $schema: SCHEMA,
     title: `Megabytes cloned at each node, in the layout of the Rust engine (${mutation})`,
     data: { values: rows },
-    width: { step: 120 },
+    width: { step: 132 },
     height: { step: 20 },
     encoding: {
-      x: { ...strategyAxis(comparison), axis: { orient: 'top', labelAngle: 0, title: null } },
-      y: { field: 'node', type: 'nominal', sort: [...new Set(rows.map(row => row.node))], title: '' },
+      x: {
+        ...strategyAxis(comparison),
+        axis: { orient: 'top', labelAngle: 0, title: null, labelLimit: WHOLE_NAMES },
+      },
+      y: {
+        field: 'node',
+        type: 'nominal',
+        sort: [...new Set(rows.map(row => row.node))],
+        title: '',
+        axis: { labelLimit: WHOLE_NAMES },
+      },
     },
     layer: [
       {
@@ -128,8 +148,14 @@ export function bytesByNodeChart(comparison: Comparison): Chart {
         },
       },
       {
-        mark: { type: 'text', fontSize: 10, color: '#222' },
-        encoding: { text: { field: 'megabytes', type: 'quantitative', format: ',.1f' } },
+        mark: { type: 'text', fontSize: 10 },
+        encoding: {
+          text: { field: 'megabytes', type: 'quantitative', format: ',.1f' },
+          color: {
+            condition: { test: `datum.megabytes > ${DARK_SHARE * largest}`, value: 'white' },
+            value: '#222222',
+          },
+        },
       },
     ],
   };

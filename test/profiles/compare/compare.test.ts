@@ -114,10 +114,10 @@ test('the charts hold the figures of the tables', () => {
     assert.equal(new Set(values.map(value => value.strategy)), new Set(STRATEGIES));
   }
   const { values } = charts[0]!.data as {
-    values: { strategy: string; mutation: string; gigabytes: number }[];
+    values: { strategy: string; mutation: string; megabytes: number }[];
   };
   const owned = values.filter(row => row.strategy === 'owned' && row.mutation === 'clone-then-mutate');
-  const total = owned.reduce((sum, row) => sum + row.gigabytes * 1e9, 0);
+  const total = owned.reduce((sum, row) => sum + row.megabytes * 1e6, 0);
   assert.is(Math.round(total), summaryRows(comparison)[0]!.bytesModeled);
 });
 
