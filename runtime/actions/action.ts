@@ -67,6 +67,10 @@ export interface SendingContext extends ActionContext {
   send(feature: Feature, port?: string): void;
   /** Sends one feature to several ports: all but the last get a clone (`port-multiplex`). */
   sendToAll(feature: Feature, ports: readonly string[]): void;
+  /** A kept feature to send on: itself or a clone of it (`finish-copy`), as the run's `finish` says. */
+  release(kept: Feature): Feature;
+  /** Drops a feature that is still kept, before the node has ended. */
+  forget(kept: Feature): void;
 }
 
 /** One input feature, and what may be done with it. */
@@ -86,8 +90,8 @@ export interface ProcessContext extends SendingContext {
 }
 
 export interface FinishContext extends SendingContext {
-  /** A kept feature to send on: itself or a clone of it (`finish-copy`), as the run's `finish` says. */
-  release(kept: Feature): Feature;
+  /** A clone of a kept feature to send on, where one becomes several outputs (`finish-copy`). It stays kept. */
+  copy(kept: Feature): Feature;
   /** To be awaited between sends: lets receivers catch up when they are behind. */
   ready(): Promise<void>;
 }

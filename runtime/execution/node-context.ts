@@ -117,6 +117,12 @@ export class NodeContext
     return kept;
   }
 
+  forget(kept: Feature): void {
+    if (!this.kept.delete(kept)) return;
+    this.node.kept--;
+    kept.drop();
+  }
+
   copy(kept: Feature): Feature {
     if (!this.kept.has(kept)) throw notKept();
     const copy = kept.share(this.finishCopy);
@@ -142,8 +148,12 @@ export class NodeContext
   }
 
   async ready(): Promise<void> {
-    const { forwarder } = this.node;
-    if (forwarder.isBlocked) await forwarder.room(this.run);
+    const { node } = this;
+    if (!node.forwarder.isBlocked) return;
+    const started = performance.now();
+    await node.forwarder.room(this.run);
+    // Waiting is not work: `busyMs` counts the whole of `finish` otherwise.
+    node.busyMs -= performance.now() - started;
   }
 
   wrote(path: string): void {

@@ -13,6 +13,15 @@ const SERVED_KEPT = 1024;
 /** How long nodes may run before the event loop gets a turn, in milliseconds. */
 const LONGEST_RUN_MS = 8;
 
+/**
+ * Resolves when every promise that can go on by itself has: `nextTick` comes after all microtasks. A resumed node
+ * may need several of those to get to its work, and the next one must not start before, or the order of steps
+ * would depend on when the event loop gets its turn.
+ */
+function settled(): Promise<void> {
+  return new Promise(resolve => process.nextTick(resolve));
+}
+
 export class Scheduler {
   private readonly queue: (() => void)[] = [];
   private idle: (() => void) | null = null;
@@ -41,11 +50,12 @@ export class Scheduler {
           this.idle = resolve;
         });
         this.idle = null;
+        await settled();
         continue;
       }
       if (next > SERVED_KEPT) next -= this.queue.splice(0, next).length;
       this.queue[next++]!();
-      await undefined;
+      await settled();
       if (performance.now() - lastTurn > LONGEST_RUN_MS) {
         await nextTurnOfTheEventLoop();
         lastTurn = performance.now();

@@ -3,10 +3,10 @@
  * a body in space overlap in plan.
  */
 
-import { type Geometry, hasZ, type PathGeometry, PointGeometry, stride } from '../feature/geometry.js';
+import { type Geometry, hasZ, type PathGeometry, stride } from '../feature/geometry.js';
 import type { Geos } from './geos.js';
 import type { GeosContext, GeosPointer } from './geos-context.js';
-import { collect, GEOMETRY_COLLECTION, readGeometry } from './geos-geometry.js';
+import { collect, GEOMETRY_COLLECTION, readGeometry, writeAreas } from './geos-geometry.js';
 import { dropHeights } from './heights.js';
 import { ringDirection } from './measure.js';
 import { polygonsOf } from './polygons.js';
@@ -21,18 +21,13 @@ const GRID = 1e-8;
 export class AreaCutter {
   private readonly common: GeosPointer;
   private readonly united: GeosPointer;
-  /** The vertices of both, as `x y`. */
-  private readonly corners = new Set<string>();
-
   private readonly context: GeosContext;
+  private knownCorners: ReadonlySet<string> | undefined;
 
   /** @param clippers at least one polygon; their heights play no role */
   constructor(geos: Geos, clippers: readonly PathGeometry[]) {
     this.context = geos.context;
     [this.common, this.united] = masksOf(this.context, clippers.map(flattened));
-    for (const mask of [this.common, this.united]) {
-      addCorners(this.corners, readGeometry(this.context, mask, null));
-    }
   }
 
   /** The parts of a polygon that lie inside every clipper, as polygons. */
@@ -76,10 +71,17 @@ export class AreaCutter {
     return pieces;
   }
 
+  /** The vertices of the clippers where they matter: of what they have in common, and of their union. */
+  private get corners(): ReadonlySet<string> {
+    this.knownCorners ??= cornersOf(
+      [this.common, this.united].map(mask => readGeometry(this.context, mask, null)),
+    );
+    return this.knownCorners;
+  }
+
   /** GEOS knows no height for a clipper's corner inside a polygon and takes a mean: it belongs on the surface. */
   private liftCorners({ coordinates, layout }: PathGeometry, surface: PathGeometry): void {
-    const own = new Set<string>();
-    addCorners(own, surface);
+    const own = cornersOf([surface]);
     const heightAt = surfacePlane(surface);
     for (let i = 0; i < coordinates.length; i += stride(layout)) {
       const x = coordinates[i]!;
@@ -104,7 +106,9 @@ function masksOf(context: GeosContext, clippers: readonly PathGeometry[]): [Geos
     const all = keep(collect(context, GEOMETRY_COLLECTION, written));
     let common = keep(library.GEOSGeom_setPrecision_r(handle, written[0]!, GRID, 0));
     for (const clipper of written.slice(1)) {
-      common = keep(library.GEOSIntersectionPrec_r(handle, common, clipper, GRID));
+      const shared = keep(library.GEOSIntersectionPrec_r(handle, common, clipper, GRID));
+      // Where they only touch they share lines and points, and GEOS cuts with nothing mixed.
+      common = keep(writeAreas(context, readGeometry(context, shared, null)));
     }
     const [own, united] = context.all(
       [() => library.GEOSGeom_clone_r(handle, common), () => library.GEOSUnaryUnionPrec_r(handle, all, GRID)],
@@ -114,14 +118,15 @@ function masksOf(context: GeosContext, clippers: readonly PathGeometry[]): [Geos
   });
 }
 
-function addCorners(corners: Set<string>, geometry: Geometry): void {
-  if (geometry.type === 'GeometryCollection') {
-    for (const member of geometry.members) addCorners(corners, member);
-    return;
+/** The vertices of all polygons, as `x y`. */
+function cornersOf(geometries: readonly Geometry[]): Set<string> {
+  const corners = new Set<string>();
+  for (const geometry of geometries) {
+    for (const { coordinates, layout } of polygonsOf(geometry)) {
+      for (let i = 0; i < coordinates.length; i += stride(layout)) {
+        corners.add(`${coordinates[i]} ${coordinates[i + 1]}`);
+      }
+    }
   }
-  if (geometry instanceof PointGeometry) return;
-  const { coordinates, layout } = geometry;
-  for (let i = 0; i < coordinates.length; i += stride(layout)) {
-    corners.add(`${coordinates[i]} ${coordinates[i + 1]}`);
-  }
+  return corners;
 }

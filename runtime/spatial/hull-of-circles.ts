@@ -9,13 +9,14 @@ import { makeRun } from './ring-order.js';
 /**
  * The convex hull of the circles of `radius` (above 0) around all vertices of a two-dimensional geometry that has
  * some, as a polygon that runs counterclockwise. A quarter of a circle has `quadrantSegments` segments.
+ * `undefined` if the radius vanishes beside the coordinates.
  */
 export function hullOfCircles(
   geos: Geos,
   geometry: PointGeometry | PathGeometry,
   radius: number,
   quadrantSegments: number,
-): PathGeometry {
+): PathGeometry | undefined {
   // Circles around vertices inside the hull lie inside the result.
   const centres = positionsOf(convexHull(geos, geometry));
   const spokes = spokesOf(radius, quadrantSegments);
@@ -29,8 +30,7 @@ export function hullOfCircles(
   }
   const circles = new PathGeometry('MultiPoint', geometry.epsg, 'XY', around);
   const [hull] = polygonsOf(convexHull(geos, circles));
-  if (hull === undefined) throw new Error(`a circle of radius ${radius} is too small for its coordinates`);
-  makeRun(hull, 'counterclockwise');
+  if (hull !== undefined) makeRun(hull, 'counterclockwise');
   return hull;
 }
 

@@ -111,8 +111,9 @@ export function normalOf({ coordinates, layout }: PathGeometry, first: number, e
   return normal;
 }
 
-const EARTH_RADIUS_M = 6_371_000;
-const RADIANS_PER_DEGREE = Math.PI / 180;
+/** The engine's sphere. */
+export const EARTH_RADIUS_M = 6_371_000;
+export const RADIANS_PER_DEGREE = Math.PI / 180;
 
 /** The distance in metres of two places in degrees on a sphere of radius 6,371,000 m (actions reference). */
 export function haversine(

@@ -8,7 +8,7 @@
  * nearest points, and every point within the bound is then looked at.
  */
 import Flatbush from 'flatbush';
-import { haversine } from './measure.js';
+import { EARTH_RADIUS_M, haversine, RADIANS_PER_DEGREE } from './measure.js';
 
 /** A place in the plane, in space, or in degrees (x the longitude, y the latitude). All finite. */
 export interface Place {
@@ -26,9 +26,6 @@ export interface Metric {
 }
 
 type Location = readonly [number, number, number];
-
-const EARTH_RADIUS_M = 6_371_000;
-const RADIANS_PER_DEGREE = Math.PI / 180;
 
 const euclidean2d: Metric = {
   distance: (a, b) => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2),
@@ -83,11 +80,7 @@ export class NearestPoints {
   nearest(from: Place, count: number, maxDistance: number): Neighbor[] {
     const { places, metric, shadows } = this;
     const [x, y] = this.shadowOf(metric.locate(from));
-    let bound = maxDistance;
-    if (count < places.length) {
-      const likely = shadows.neighbors(x, y, count);
-      bound = Math.min(bound, Math.max(...likely.map(index => metric.distance(from, places[index]!))));
-    }
+    const bound = Math.min(maxDistance, this.boundOf(from, shadows.neighbors(x, y, count)));
     const reach = metric.reach(bound);
     // Rounding must not put a point beyond the box: it moves ordinates and distances by less than this.
     const wide = reach * (1 + 1e-9) + 1e-14 * (1 + Math.abs(x) + Math.abs(y));
@@ -97,6 +90,12 @@ export class NearestPoints {
       .filter(({ distance }) => distance <= bound)
       .sort((a, b) => compare(a.distance, b.distance) || a.index - b.index)
       .slice(0, count);
+  }
+
+  /** The distance within which there are surely enough places: that of the farthest of `enough`. */
+  private boundOf(from: Place, enough: readonly number[]): number {
+    if (enough.length === this.places.length) return Number.POSITIVE_INFINITY;
+    return enough.reduce((most, index) => Math.max(most, this.metric.distance(from, this.places[index]!)), 0);
   }
 
   private shadowOf(location: Location): [number, number] {

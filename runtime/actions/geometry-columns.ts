@@ -1,0 +1,45 @@
+/** The columns of a table that hold geometry: two or three coordinates of a point, or well-known text. */
+import type { z } from 'zod';
+import { name, optional } from './parameters.js';
+
+/** To be spread into an action's own `geometry` parameter, and read by `geometryColumnsOf`. */
+export const geometryColumnParameters = {
+  column: optional(name()),
+  xColumn: optional(name()),
+  yColumn: optional(name()),
+  zColumn: optional(name()),
+};
+
+interface GeometryColumnParameters {
+  readonly column?: string | undefined;
+  readonly xColumn?: string | undefined;
+  readonly yColumn?: string | undefined;
+  readonly zColumn?: string | undefined;
+}
+
+export interface GeometryColumns {
+  readonly mode: 'wkt' | 'coordinates';
+  /** The one for well-known text, or those for x, y and, if there are heights, z. */
+  readonly names: readonly string[];
+}
+
+/** The columns that the parameters name. Adds an issue to `context` unless they are those of one mode. */
+export function geometryColumnsOf(
+  { column, xColumn, yColumn, zColumn }: GeometryColumnParameters,
+  context: z.RefinementCtx,
+): GeometryColumns {
+  const hasCoordinates = xColumn !== undefined && yColumn !== undefined;
+  if (column !== undefined && xColumn === undefined && yColumn === undefined && zColumn === undefined) {
+    return { mode: 'wkt', names: [column] };
+  }
+  if (column === undefined && hasCoordinates) {
+    return {
+      mode: 'coordinates',
+      names: zColumn === undefined ? [xColumn, yColumn] : [xColumn, yColumn, zColumn],
+    };
+  }
+  const message =
+    'give either `xColumn` and `yColumn`, and `zColumn` for heights, or `column` for well-known text';
+  context.addIssue({ code: 'custom', message });
+  return { mode: 'wkt', names: [''] };
+}

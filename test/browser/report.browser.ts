@@ -1,0 +1,88 @@
+/**
+ * The report of `npm start` as its reader sees it, in Chromium. Needs a browser (`CHROMIUM`, or Debian's path)
+ * and the report; CI makes both before.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const REPORT = resolve('report/strategy-comparison.html');
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+let browser: Browser;
+
+test.before(async () => {
+  assert.ok(existsSync(REPORT), `${REPORT} does not exist: run npm start first`);
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
+  browser = await chromium.launch({ executablePath: CHROMIUM, args });
+});
+
+test.after(() => browser?.close());
+
+async function open(
+  width: number,
+  colorScheme: 'light' | 'dark',
+): Promise<{ page: Page; problems: string[] }> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const problems: string[] = [];
+  page.on('console', message => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', error => problems.push(error.message));
+  page.on('request', request => {
+    if (!request.url().startsWith('file:')) problems.push(`asks for ${request.url()}`);
+  });
+  await page.goto(pathToFileURL(REPORT).href);
+  return { page, problems };
+}
+
+for (const width of [1280, 390]) {
+  test(`at ${width} px the page opens without errors or network, and does not scroll sideways`, async () => {
+    const { page, problems } = await open(width, 'light');
+    assert.equal(problems, []);
+    assert.is(await page.evaluate('document.documentElement.scrollWidth'), width);
+    await page.close();
+  });
+}
+
+test('it tells the story: sections, verdict, tables and four charts of a readable size', async () => {
+  const { page } = await open(1280, 'light');
+  const headings = await page.locator('h2').allInnerTexts();
+  for (const heading of [
+    'The workflow',
+    'What it computes',
+    'What is cloned today',
+    'What to choose, and why',
+  ]) {
+    assert.ok(
+      headings.some(text => text.startsWith(heading)),
+      heading,
+    );
+  }
+  assert.match(await page.locator('body').innerText(), /In short: (Choose|Keep) [a-z-]+/);
+  assert.ok((await page.locator('table').count()) >= 8);
+  const charts = page.locator('svg, img[src^="data:image/svg"]');
+  const sizes = await Promise.all((await charts.all()).map(chart => chart.boundingBox()));
+  const readable = sizes.filter(box => box !== null && box.width > 500 && box.height > 150);
+  assert.ok(readable.length >= 4, `${readable.length} charts`);
+  await page.close();
+});
+
+/** The sum of a CSS colour's channels. */
+const BRIGHTNESS = `color => color.match(/[0-9.]+/g).slice(0, 3).reduce((sum, n) => sum + Number(n), 0)`;
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`in the ${scheme} theme text stands out from its ground`, async () => {
+    const { page } = await open(1280, scheme);
+    const difference = await page.evaluate(`(() => {
+      const brightness = ${BRIGHTNESS};
+      const { color, backgroundColor } = getComputedStyle(document.body);
+      return brightness(backgroundColor) - brightness(color);
+    })()`);
+    assert.ok(scheme === 'light' ? Number(difference) > 400 : Number(difference) < -400, `${difference}`);
+    await page.close();
+  });
+}
+
+test.run();
