@@ -1,11 +1,17 @@
 /** `arclab clones`: runs a workflow and prints what was cloned. */
 import { Command, Option } from 'commander';
 import { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../../profiles/clones/clones-table.js';
+import { type ClonedRun, memoTable } from '../../profiles/clones/memo-table.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
 
-const TABLES = { ledger: clonesTable, site: clonesBySite, node: clonesByNode } as const;
+const TABLES = {
+  ledger: ({ ledger }: ClonedRun) => clonesTable(ledger),
+  site: ({ ledger }: ClonedRun) => clonesBySite(ledger),
+  node: ({ ledger }: ClonedRun) => clonesByNode(ledger),
+  memo: memoTable,
+} as const;
 
 interface Flags extends RunFlags, TableFlags {
   readonly workDir?: string;
@@ -16,6 +22,7 @@ const EXAMPLES = `
 Examples:
   $ arclab clones workflow.yml                           what the engine of the memo clones, and where
   $ arclab clones workflow.yml --by site                 added up over nodes
+  $ arclab clones workflow.yml --by memo                 beside the memo's arithmetic
   $ arclab clones workflow.yml --preset after --json`;
 
 export function clonesCommand(): Command {
@@ -23,7 +30,10 @@ export function clonesCommand(): Command {
     .description('Run a workflow and print what was cloned: where, what, how often, and how many bytes.')
     .argument('<workflow>', 'the workflow file')
     .addOption(
-      new Option('--by <what>', 'one row per line of the ledger, per clone site, or per node')
+      new Option(
+        '--by <what>',
+        'one row per line of the ledger, per site, per node, or per row of the memo’s table',
+      )
         .choices(Object.keys(TABLES))
         .default('ledger'),
     )
@@ -35,10 +45,17 @@ export function clonesCommand(): Command {
 
 async function clones(workflow: string, flags: Flags): Promise<void> {
   const workDirectory = flags.workDir ?? defaultWorkDirectory(workflow);
-  const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory);
-  const rows = result.ledger.rows();
-  printTable(TABLES[flags.by](rows), flags);
-  const { deep, pointer, bytesCopied, bytesModeled } = cloneTotals(rows);
+  const options = optionsOf(flags);
+  const { nodes, ledger } = await runWorkflow(workflow, options, flags.var, workDirectory);
+  const run = { options, nodes, ledger: ledger.rows() };
+  printTable(TABLES[flags.by](run), flags);
+  if (!flags.json && !flags.csv && flags.by !== 'memo') {
+    console.log(
+      "\nThe memo's table: clones of features that its arithmetic expects, and that were counted\n",
+    );
+    printTable(memoTable(run), flags);
+  }
+  const { deep, pointer, bytesCopied, bytesModeled } = cloneTotals(run.ledger);
   const number = (value: number) => value.toLocaleString('en-US');
   console.error(
     `${number(deep)} deep clones and ${number(pointer)} pointer clones: ` +

@@ -21,8 +21,17 @@ export interface RouteStore {
   readonly entries: readonly (StoreEntry | null)[];
 }
 
+/** An output port's part of the run's result. */
+export interface PortReport {
+  readonly port: string;
+  /** Edges that leave by it. */
+  readonly receivers: number;
+  readonly sent: number;
+}
+
 /** One output port of a node: where its features go. */
 export class Route {
+  private sent = 0;
   private readonly fanOut: CloneCounter;
 
   constructor(
@@ -34,8 +43,13 @@ export class Route {
     this.fanOut = account.counter('fan-out', port);
   }
 
+  report(): PortReport {
+    return { port: this.port, receivers: this.edges.length, sent: this.sent };
+  }
+
   forward(feature: Feature): void {
     const { edges, fanOut } = this;
+    this.sent++;
     this.writeToStore(feature);
     const last = edges.length - 1;
     for (let i = 0; i < last; i++) edges[i]!.channel.push(feature.share(fanOut), edges[i]!.toPort);
@@ -62,6 +76,8 @@ export class Forwarder {
   private readonly multiplex: CloneCounter;
   /** Features sent so far, a clone for another port included. */
   sent = 0;
+  /** How often a feature was sent by several ports at once, and by how many in all. */
+  readonly multiplexed = { sends: 0, ports: 0 };
 
   constructor(
     routes: readonly Route[],
@@ -83,9 +99,17 @@ export class Forwarder {
   /** Sends a feature by every one of `ports`: P ports cost P − 1 clones. */
   sendToAll(feature: Feature, ports: readonly string[]): void {
     const last = ports.length - 1;
+    if (last > 0) {
+      this.multiplexed.sends++;
+      this.multiplexed.ports += ports.length;
+    }
     for (let i = 0; i < last; i++) this.send(feature.share(this.multiplex), ports[i]!);
     if (last >= 0) this.send(feature, ports[last]!);
     else feature.drop();
+  }
+
+  ports(): PortReport[] {
+    return Array.from(this.routes.values(), route => route.report());
   }
 
   get isBlocked(): boolean {

@@ -3,7 +3,7 @@ import type { FeatureParts } from '../feature/feature.js';
 import type { NodeAccount } from '../ledger/ledger.js';
 import type { GraphNode } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
-import type { Forwarder } from './forwarder.js';
+import type { Forwarder, PortReport } from './forwarder.js';
 
 export type NodeStatus = 'pending' | 'starting' | 'processing' | 'completed' | 'failed';
 
@@ -17,6 +17,9 @@ export interface NodeReport {
   readonly status: NodeStatus;
   readonly received: number;
   readonly sent: number;
+  readonly ports: readonly PortReport[];
+  /** How often a feature was sent by several ports at once, and by how many in all. */
+  readonly multiplexed: { readonly sends: number; readonly ports: number };
   /** Features that the node keeps until it finishes. */
   readonly kept: number;
   /** Time spent in the action itself, in milliseconds. */
@@ -48,9 +51,21 @@ export class RunningNode {
   }
 
   report(): NodeReport {
-    const { graphNode, label, status, received, kept, busyMs } = this;
+    const { graphNode, label, status, received, kept, busyMs, forwarder } = this;
     const { id, action, kind } = graphNode;
-    return { id, label, action, kind, status, received, sent: this.forwarder.sent, kept, busyMs };
+    return {
+      id,
+      label,
+      action,
+      kind,
+      status,
+      received,
+      sent: forwarder.sent,
+      ports: forwarder.ports(),
+      multiplexed: { ...forwarder.multiplexed },
+      kept,
+      busyMs,
+    };
   }
 }
 

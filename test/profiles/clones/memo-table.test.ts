@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type MemoRow, memoTable } from '../../../profiles/clones/memo-table.js';
+import { type RunOptions, runOptions } from '../../../runtime/execution/options.js';
+import { startRun } from '../../../runtime/execution/run.js';
+import { STRATEGIES } from '../../../runtime/feature/representation/strategies.js';
+import { openWorkflowText } from '../../../runtime/open-workflow.js';
+import { sampleWorkflow } from '../../kernel/cli/sample-workflow.js';
+
+/** Two conditions that both hold for the highest gauge, so that one feature leaves by two ports. */
+const WORKFLOW = sampleWorkflow([
+  '            - outputPort: high\n',
+  `            - outputPort: highest
+              expr: { type: flowExpr, value: 'attributes["level"] > 3.5' }
+            - outputPort: high
+`,
+]);
+
+async function memoRows(changes: Partial<RunOptions>): Promise<MemoRow[]> {
+  const workDirectory = mkdtempSync(join(tmpdir(), 'arclab-memo-'));
+  try {
+    const options = runOptions('before', { statusDelayMs: 0, ...changes });
+    const graph = openWorkflowText(WORKFLOW, { name: 'levels' });
+    const { nodes, ledger } = await startRun(graph, { options, workDirectory }).result;
+    return memoTable({ options, nodes, ledger: ledger.rows() }).objects() as MemoRow[];
+  } finally {
+    rmSync(workDirectory, { recursive: true });
+  }
+}
+
+test('the memo’s table has its rows in its order, with the figures of the run', async () => {
+  const rows = await memoRows({});
+  assert.equal(
+    rows.map(({ site, counted }) => [site, counted]),
+    [
+      ['source-context', 3],
+      ['forward-writer', 7],
+      ['store-serialize', 7],
+      ['fan-out', 0],
+      ['port-multiplex', 1],
+      ['sink-input', 2],
+    ],
+  );
+});
+
+for (const sharing of STRATEGIES) {
+  test(`${sharing}: what the ledger counted is what the arithmetic expects, however the store is set`, async () => {
+    for (const featureStore of ['clone', 'reference', 'off'] as const) {
+      for (const storeKey of ['edge', 'port'] as const) {
+        for (const { site, expected, counted } of await memoRows({ sharing, featureStore, storeKey })) {
+          assert.is(counted, expected, `${site} with ${featureStore}, ${storeKey}`);
+        }
+      }
+    }
+  });
+}
+
+test.run();
