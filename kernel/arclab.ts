@@ -1,7 +1,6 @@
 /** What `import { … } from 'arclab'` offers to notebooks and scripts. */
 export { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../profiles/clones/clones-table.js';
 export {
-  type CompareProgress,
   type CompareSettings,
   type Comparison,
   compare,
@@ -22,6 +21,7 @@ export {
   siteTable,
   summaryTable,
 } from '../profiles/compare/comparison-tables.js';
+export type { CompareProgress } from '../profiles/compare/measure-variants.js';
 export { loadComparison, saveComparison } from '../profiles/compare/save-comparison.js';
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
 export { graphTable } from '../profiles/graph-table.js';

@@ -4,37 +4,19 @@
  *
  * node dist/scripts/bench-sharing.js [rounds]
  */
-import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from '../profiles/median.js';
 import { STRATEGIES } from '../runtime/feature/representation/strategies.js';
+import { measureInterleaved } from './measure-in-process.js';
 import { type Measurement, SIZES, WORKS, type Workload } from './sharing-workload.js';
 
 const rounds = Number(process.argv[2] ?? 3);
 const WORKLOAD = fileURLToPath(new URL('./sharing-workload.js', import.meta.url));
 
-function run(workload: Workload): Promise<Measurement> {
-  return new Promise((resolve, reject) => {
-    const child = fork(WORKLOAD);
-    child.once('message', message => resolve(message as Measurement));
-    child.once('error', reject);
-    child.once('exit', code => code !== 0 && reject(new Error(`the measurement ended with ${code}`)));
-    child.send(workload);
-  });
-}
-
 /** Medians of the features per second of every workload, measured in turn. */
 async function medians(workloads: readonly Workload[]): Promise<number[]> {
-  const measured = workloads.map((): number[] => []);
-  for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < workloads.length; turn++) {
-      const index = (round + turn) % workloads.length;
-      measured[index]!.push((await run(workloads[index]!)).featuresPerSecond);
-      process.stderr.write(`\rround ${round + 1} of ${rounds}: ${turn + 1} of ${workloads.length}  `);
-    }
-  }
-  process.stderr.write('\r\x1b[2K');
-  return measured.map(median);
+  const answers = await measureInterleaved<Workload, Measurement>(WORKLOAD, workloads, rounds);
+  return answers.map(runs => median(runs.map(run => run.featuresPerSecond)));
 }
 
 const rate = (value: number): string => {

@@ -42,8 +42,8 @@ const MEASURED_MS = 400;
 const SHAPES: Readonly<
   Record<Size, { attributes: number; longStrings: number; vertices: number; pool: number }>
 > = {
-  small: { attributes: 10, longStrings: 0, vertices: 1, pool: 1000 },
-  medium: { attributes: 50, longStrings: 0, vertices: 1000, pool: 1000 },
+  small: { attributes: 10, longStrings: 0, vertices: 1, pool: 100 },
+  medium: { attributes: 50, longStrings: 0, vertices: 1000, pool: 100 },
   large: { attributes: 100, longStrings: 10, vertices: 100_000, pool: 20 },
 };
 

@@ -1,6 +1,7 @@
 /** `arclab compare`: one workflow under every strategy, as tables and as a report. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ablation } from '../../profiles/compare/ablation.js';
 import { compare } from '../../profiles/compare/compare.js';
 import { summaryTable } from '../../profiles/compare/comparison-tables.js';
 import { saveComparison } from '../../profiles/compare/save-comparison.js';
@@ -16,12 +17,14 @@ interface Flags extends RunFlags, TableFlags {
   readonly strategies: readonly Strategy[];
   readonly runs: number;
   readonly out?: string;
+  readonly ablation?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   $ arclab compare workflow.yml                          prints the table
   $ arclab compare workflow.yml --out report             writes the notebook, its HTML and the tables too
+  $ arclab compare workflow.yml --ablation               each plan of the memo alone
   $ arclab compare workflow.yml --strategies owned,arc-feature --runs 5 --scale 10`;
 
 export function compareCommand(): Command {
@@ -34,9 +37,12 @@ export function compareCommand(): Command {
         .default(STRATEGIES, 'all'),
     )
     .addOption(new Option('--runs <n>', 'how often each strategy runs').argParser(countOf).default(3))
+    .option('--ablation', 'instead of strategies, compare each of the memo’s plans alone and all together')
     .option('--out <dir>', 'where the report goes: notebook, HTML and tables')
     .addHelpText('after', EXAMPLES)
-    .action(compareStrategies);
+    .action((workflow: string, flags: Flags) =>
+      flags.ablation ? comparePlans(workflow, flags) : compareStrategies(workflow, flags),
+    );
   return addTableOptions(addRunOptions(command));
 }
 
@@ -55,6 +61,22 @@ function countOf(text: string): number {
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('it must be a whole number from 1');
   return value;
+}
+
+async function comparePlans(workflow: string, flags: Flags): Promise<void> {
+  const { scale, strings, channelCapacity } = flags;
+  const options = Object.fromEntries(
+    Object.entries({ scale, strings, channelCapacity }).filter(([, value]) => value !== undefined),
+  );
+  const status = new StatusLine();
+  const table = await ablation(workflow, {
+    options,
+    runs: flags.runs,
+    variables: flags.var,
+    onProgress: ({ done, total, label }) => status.update(`${bar(done, total)} ${label}`),
+  });
+  status.clear();
+  printTable(table, flags);
 }
 
 async function compareStrategies(workflow: string, flags: Flags): Promise<void> {
