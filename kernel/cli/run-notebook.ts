@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../runtime/user-error.js';
+import { parseParameter } from '../headless/parameters.js';
 import { progressReporter } from '../headless/progress-report.js';
 import { runNotebook } from '../headless/run-notebook.js';
 import { REPORT_DIRECTORY_VARIABLE } from '../report-directory.js';
@@ -27,7 +28,9 @@ export async function runNotebookCommand(
   const started = Date.now();
   const result = await runNotebook(notebook, {
     out: directory,
-    parameters: param,
+    parameters: Object.fromEntries(
+      Object.entries(param).map(([name, value]) => parseParameter(`${name}=${value}`)),
+    ),
     onProgress: progressReporter(process.stderr),
     ...(allowErrors === undefined ? {} : { allowErrors }),
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),

@@ -1,0 +1,67 @@
+/** What a value becomes in a notebook. */
+import { JUPYTER_DISPLAY, type MimeBundle, TABLE_MIME, toJson, VEGA_LITE_MIME } from './mime.js';
+import { isTable, tableResource, tableView } from './table.js';
+import { tableHtml } from './table-html.js';
+import { tableText } from './table-text.js';
+import { inspectText } from './text.js';
+
+export interface BundleOptions {
+  /** Rows of a table to show; 20 unless told. */
+  rows?: number;
+}
+
+/**
+ * The formats a value is shown in: what its own `Symbol.for('Jupyter.display')` says, a table, a Vega-Lite
+ * plot, or else text as Node's REPL has it.
+ *
+ * A plot has no picture here: `plot/` draws it in the kernel's front, so that the user's process, whose heap
+ * is measured, never loads Vega.
+ */
+export function mimeBundle(value: unknown, options: BundleOptions = {}): MimeBundle {
+  const own = ownBundle(value);
+  if (own) return own;
+  if (isTable(value)) {
+    const view = tableView(value, options.rows ?? 20);
+    return {
+      'text/html': tableHtml(view),
+      'text/plain': tableText(view),
+      [TABLE_MIME]: tableResource(value),
+    };
+  }
+  if (isVegaLite(value)) return { [VEGA_LITE_MIME]: toJson(value), 'text/plain': plotText(value) };
+  return { 'text/plain': inspectText(value) };
+}
+
+/** Whether a value is a Vega-Lite specification, by the schema it names. */
+export function isVegaLite(
+  value: unknown,
+): value is { $schema: string; title?: unknown; description?: unknown } {
+  if (typeof value !== 'object' || value === null) return false;
+  const schema: unknown = (value as { $schema?: unknown }).$schema;
+  return typeof schema === 'string' && schema.includes('/vega-lite/');
+}
+
+function ownBundle(value: unknown): MimeBundle | undefined {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  const method = (value as Record<symbol, unknown>)[JUPYTER_DISPLAY];
+  if (typeof method !== 'function') return undefined;
+  const bundle: unknown = method.call(value);
+  if (typeof bundle !== 'object' || bundle === null || 'then' in bundle) {
+    throw new TypeError('the method Symbol.for("Jupyter.display") must return an object of MIME types');
+  }
+  const formats = Object.entries(bundle).map(([mime, data]) => [mime, formatData(data)] as const);
+  return Object.fromEntries(formats);
+}
+
+function formatData(data: unknown): MimeBundle[string] {
+  if (data instanceof Uint8Array) return Buffer.from(data).toString('base64');
+  return toJson(data);
+}
+
+/** What a plot shows, in words: its description or title. */
+export function plotText(spec: { title?: unknown; description?: unknown }): string {
+  const { title, description } = spec;
+  const titleText = typeof title === 'object' && title !== null && 'text' in title ? title.text : title;
+  const words = [description, titleText].find(text => typeof text === 'string');
+  return words ? `Plot: ${words}` : 'Plot (Vega-Lite)';
+}

@@ -1,0 +1,23 @@
+/** A table as plain text: aligned columns under their names. */
+
+import type { TableColumn, TableView } from './table.js';
+import { tableSize } from './table-html.js';
+import { shorten } from './text.js';
+
+/** Widest column, in characters: a terminal is narrower than a page. */
+const COLUMN_WIDTH = 40;
+
+export function tableText(view: TableView): string {
+  const columns = view.columns.map(columnLines);
+  const height = view.shownRows + 2;
+  const lines = Array.from({ length: height }, (_, line) => columns.map(column => column[line]!).join('  '));
+  return [...lines.map(line => line.trimEnd()), tableSize(view)].join('\n');
+}
+
+function columnLines(column: TableColumn): string[] {
+  const name = shorten(column.name, COLUMN_WIDTH);
+  const cells = column.cells.map(cell => (cell === null ? '–' : shorten(cell, COLUMN_WIDTH)));
+  const width = [name, ...cells].reduce((most, text) => Math.max(most, text.length), 1);
+  const pad = (text: string) => (column.numeric ? text.padStart(width) : text.padEnd(width));
+  return [pad(name), '─'.repeat(width), ...cells.map(pad)];
+}

@@ -1,0 +1,51 @@
+/**
+ * What arrives on the session's own standard error, beside its messages: output of child processes and
+ * addons, and the dump V8 writes when it dies, which no user wants to read but which tells what happened.
+ */
+const DUMP_STARTS = [
+  '<--- Last few GCs --->',
+  'FATAL ERROR:',
+  '# Fatal ',
+  '----- Native stack trace',
+  ': bad option: ',
+];
+
+export class NativeStderr {
+  #line = '';
+  #dump: string | undefined;
+
+  /** Takes a piece; gives the complete lines that are for the user. */
+  push(piece: string): string {
+    if (this.#dump !== undefined) {
+      this.#dump += piece;
+      return '';
+    }
+    const text = this.#line + piece;
+    const start = Math.min(...DUMP_STARTS.map(marker => indexOrInfinity(text, marker)));
+    if (Number.isFinite(start)) {
+      this.#line = '';
+      this.#dump = text.slice(start);
+      return text.slice(0, start).trimEnd();
+    }
+    const end = text.lastIndexOf('\n') + 1;
+    this.#line = text.slice(end);
+    return text.slice(0, end);
+  }
+
+  /** A last line without an end. */
+  flush(): string {
+    const line = this.#line;
+    this.#line = '';
+    return line;
+  }
+
+  /** V8's or Node's last words, empty if there were none. */
+  get dump(): string {
+    return this.#dump ?? '';
+  }
+}
+
+function indexOrInfinity(text: string, part: string): number {
+  const index = text.indexOf(part);
+  return index < 0 ? Number.POSITIVE_INFINITY : index;
+}

@@ -1,0 +1,87 @@
+/**
+ * Runs a script as a cell: `Runtime.evaluate` of the inspector in `replMode`, which gives declaring anew,
+ * closures that see it, top-level `await` and completion values.
+ */
+import { type Runtime, Session } from 'node:inspector';
+import type { Frame } from '../messages.js';
+import { cellFrame } from './stack.js';
+
+export type Evaluation = { value: unknown } | { thrown: unknown; frame?: Frame };
+
+const OBJECT_GROUP = 'cell';
+
+export class Evaluator {
+  readonly #inspector = new Session();
+  /** What the inspector calls the function that takes values out of it. */
+  readonly #receiver: string;
+  #received: unknown;
+
+  constructor() {
+    this.#inspector.connect();
+    const key = Symbol.for('arclab.session.receive');
+    const receive = (value: unknown): void => {
+      this.#received = value;
+    };
+    Object.defineProperty(globalThis, key, { value: receive, configurable: true });
+    this.#receiver = this.#objectId('globalThis[Symbol.for("arclab.session.receive")]');
+    Reflect.deleteProperty(globalThis, key);
+  }
+
+  async evaluate(code: string, cell: number): Promise<Evaluation> {
+    const { result, exceptionDetails } = await this.#run(code);
+    try {
+      const value = this.#take(result);
+      if (!exceptionDetails) return { value };
+      const frame = compileFrame(exceptionDetails, value, cell);
+      return { thrown: value, ...(frame ? { frame } : {}) };
+    } finally {
+      // What the inspector was asked about it keeps alive until told otherwise.
+      this.#inspector.post('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP });
+    }
+  }
+
+  #run(expression: string): Promise<Runtime.EvaluateReturnType> {
+    return new Promise((resolve, reject) => {
+      const options = {
+        expression,
+        replMode: true,
+        awaitPromise: true,
+        silent: true,
+        objectGroup: OBJECT_GROUP,
+      };
+      this.#inspector.post('Runtime.evaluate', options, (error, result?: object) => {
+        if (error) reject(error);
+        else resolve(result as Runtime.EvaluateReturnType);
+      });
+    });
+  }
+
+  /** The value itself that the inspector describes. */
+  #take({ objectId, unserializableValue, value }: Runtime.RemoteObject): unknown {
+    const argument = objectId ? { objectId } : unserializableValue ? { unserializableValue } : { value };
+    this.#inspector.post('Runtime.callFunctionOn', {
+      objectId: this.#receiver,
+      functionDeclaration: 'function (value) { this(value); }',
+      arguments: [argument],
+      objectGroup: OBJECT_GROUP,
+    });
+    const received = this.#received;
+    this.#received = undefined;
+    return received;
+  }
+
+  #objectId(expression: string): string {
+    let id: string | undefined;
+    this.#inspector.post('Runtime.evaluate', { expression }, (_error, { result }) => {
+      id = result.objectId;
+    });
+    if (id === undefined) throw new Error(`the inspector gave no object for ${expression}`);
+    return id;
+  }
+}
+
+/** The place of a syntax error that only V8 finds: it is in the details alone, the error has no stack. */
+function compileFrame(details: Runtime.ExceptionDetails, thrown: unknown, cell: number): Frame | undefined {
+  if (!(thrown instanceof SyntaxError) || details.scriptId === undefined) return undefined;
+  return cellFrame(cell, details.lineNumber + 1, details.columnNumber + 1);
+}

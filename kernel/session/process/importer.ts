@@ -1,0 +1,131 @@
+/**
+ * How cells import: `import` declarations and `import()` arrive here (see `rewrite.ts`).
+ *
+ * Modules are looked for from the notebook's folder, as if the cell were a file there. Where a package is
+ * not installed for that folder, `arclab` is the one this code belongs to, and so are the packages it is
+ * built on: a notebook anywhere can say `import { op } from 'arquero'`.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { constants, Script } from 'node:vm';
+import { packageFile } from '../../package-root.js';
+import { IMPORT_GLOBAL } from '../script.js';
+
+type Namespace = Record<string, unknown>;
+type Load = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
+/** An exported name and whether the cell makes use of it. */
+type Wanted = [name: string, used: boolean];
+
+/** The global of the rewritten imports: called for `import()`, `meta` for `import.meta`. */
+interface Importer extends Load {
+  pick(specifier: string, options: ImportCallOptions | undefined, wanted: Wanted[]): Promise<Namespace>;
+  meta: { url: string; dirname: string };
+}
+
+/** Stands for the notebook in error messages and as the place modules are looked for from. */
+export const NOTEBOOK = '[notebook]';
+
+/** Gives cells `import` in all its forms, and `require`, from a folder. */
+export function installImporter(folder: string): void {
+  const notebook = join(folder, NOTEBOOK);
+  const require = createRequire(notebook);
+  const loadFromNotebook = importFrom(notebook);
+  const ownPackages = lazy(readOwnPackages);
+
+  const load: Load = (specifier, options) => {
+    const name = packageName(specifier);
+    if (name === undefined || isInstalled(name, require)) return loadFromNotebook(specifier, options);
+    if (ownPackages().has(name)) return import(specifier, options);
+    return loadFromNotebook(specifier, options).catch((error: unknown) => {
+      throw explainMissing(error, name, folder);
+    });
+  };
+  const importer: Importer = Object.assign(load, {
+    pick: async (specifier: string, options: ImportCallOptions | undefined, wanted: Wanted[]) =>
+      pick(await load(specifier, options), specifier, wanted),
+    meta: {
+      url: pathToFileURL(notebook).href,
+      dirname: folder,
+    },
+  });
+  Object.defineProperty(globalThis, IMPORT_GLOBAL, { value: importer });
+  Object.defineProperty(globalThis, 'require', { value: require, configurable: true, writable: true });
+}
+
+/** An `import()` that resolves like one in the file of that name. */
+function importFrom(filename: string): Load {
+  const { emitWarning } = process;
+  // Node calls the documented way to do this experimental, in a warning that would open every session.
+  process.emitWarning = () => {};
+  try {
+    const load = new Script('(specifier, options) => import(specifier, options)', {
+      filename,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }).runInThisContext() as Load;
+    // The warning comes with the first import.
+    void load('node:module');
+    return load;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+/**
+ * The exports an import declaration names. CommonJS exports that Node's scan of the source missed are found
+ * on the module itself. One that does not exist is an error if the cell uses it as a value, as in any
+ * module; else it may be a type imported without the word `type`, and is left undefined with a note.
+ */
+function pick(module: Namespace, specifier: string, wanted: Wanted[]): Namespace {
+  const picked: Namespace = {};
+  for (const [name, used] of wanted) {
+    const holder = [module, module.default].find(object => hasProperty(object, name));
+    if (holder) {
+      picked[name] = holder[name];
+      continue;
+    }
+    const problem = `The requested module '${specifier}' does not provide an export named '${name}'`;
+    if (used) throw new SyntaxError(problem);
+    process.stderr.write(`${problem}; if it is a type, import it as { type ${name} }.\n`);
+  }
+  return picked;
+}
+
+function hasProperty(object: unknown, name: string): object is Namespace {
+  return ((typeof object === 'object' && object !== null) || typeof object === 'function') && name in object;
+}
+
+/** The package that a specifier names, unless it is a path, a URL, an internal import or Node's own. */
+function packageName(specifier: string): string | undefined {
+  if (isBuiltin(specifier) || /^[./#\\]|^[a-z][a-z0-9+.-]*:/i.test(specifier)) return undefined;
+  const parts = specifier.split('/');
+  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function isInstalled(name: string, require: NodeJS.Require): boolean {
+  return require.resolve.paths(name)?.some(folder => existsSync(join(folder, name))) ?? false;
+}
+
+function readOwnPackages(): Set<string> {
+  const { name, dependencies } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
+    name: string;
+    dependencies: Record<string, string>;
+  };
+  return new Set([name, ...Object.keys(dependencies)]);
+}
+
+function explainMissing(error: unknown, name: string, folder: string): unknown {
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND')
+    return error;
+  error.message = `Cannot find the package '${name}' from ${folder}; install it there: npm install ${name}`;
+  return error;
+}
+
+function lazy<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

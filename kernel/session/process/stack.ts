@@ -1,0 +1,97 @@
+/** Stack traces in terms of cells as typed: everywhere, also where the user's own code prints them. */
+import type { SourceMap } from 'node:module';
+import type { Frame } from '../messages.js';
+import { cellOfScript, type ScriptPositions, scriptName } from '../script.js';
+import { decodeMappings, originalPosition, type Position } from '../source-position.js';
+import { NOTEBOOK } from './importer.js';
+
+/** Enough to find the user's frames below those of libraries. */
+const STACK_LIMIT = 100;
+/** Frames of the session itself, which would only puzzle. */
+const OWN_FRAMES = [new URL('.', import.meta.url).href, 'node:inspector', 'node:async_hooks'];
+/** Called by this file, a cell begins; what is below is how the session came there. */
+const BEGINNING = new URL('./evaluate.js', import.meta.url).href;
+
+interface CellMap {
+  positions: ScriptPositions;
+  /** Decoded when the first error asks. */
+  map?: SourceMap;
+}
+
+const cells = new Map<string, CellMap>();
+const framesByError = new WeakMap<object, Frame[]>();
+
+export function installStackTraces(): void {
+  Error.stackTraceLimit = STACK_LIMIT;
+  Error.prepareStackTrace = (error, sites) => {
+    const shown = authoredSites(sites);
+    framesByError.set(error, shown.map(frameOf));
+    return [errorHeader(error), ...shown.map(site => `    at ${siteText(site)}`)].join('\n');
+  };
+}
+
+export function rememberPositions(cell: number, positions: ScriptPositions): void {
+  cells.set(scriptName(cell), { positions });
+}
+
+/** The frames of an error, if its stack was taken in this realm. */
+export function framesOf(error: Error): Frame[] {
+  // The stack is prepared when it is first read.
+  void error.stack;
+  return framesByError.get(error) ?? [];
+}
+
+/** The frame of a place in a cell's script; line and column count from 1. */
+export function cellFrame(cell: number, line: number, column: number): Frame {
+  const file = scriptName(cell);
+  return { file, ...authoredPosition(file, line, column) };
+}
+
+function authoredSites(sites: NodeJS.CallSite[]): NodeJS.CallSite[] {
+  const beginning = sites.findIndex(site => fileOf(site) === BEGINNING);
+  return sites.slice(0, beginning < 0 ? sites.length : beginning).filter(site => {
+    const file = fileOf(site);
+    return !OWN_FRAMES.some(own => file.startsWith(own)) && !file.endsWith(NOTEBOOK);
+  });
+}
+
+function frameOf(site: NodeJS.CallSite): Frame {
+  const file = fileOf(site);
+  const functionName = site.getFunctionName();
+  const position = authoredPosition(file, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+  return { file, ...position, ...(functionName ? { functionName } : {}) };
+}
+
+function siteText(site: NodeJS.CallSite): string {
+  const file = fileOf(site);
+  if (cellOfScript(file) === undefined) return String(site);
+  const line = site.getLineNumber() ?? 1;
+  const column = site.getColumnNumber() ?? 1;
+  const original = authoredPosition(file, line, column);
+  return String(site).replace(`${file}:${line}:${column}`, `${file}:${original.line}:${original.column}`);
+}
+
+/** From a place in any script, counted from 1, to the cell as typed if the script is a cell's. */
+function authoredPosition(file: string, line: number, column: number): Position {
+  const known = cells.get(file);
+  if (!known) return { line, column };
+  const { moved, mappings } = known.positions;
+  known.map ??= decodeMappings(mappings);
+  const origin = moved[line - 1];
+  return origin
+    ? originalPosition(known.map, origin.line, Math.max(0, column - 1 + origin.shift))
+    : originalPosition(known.map, line - 1 - moved.length, column - 1);
+}
+
+function fileOf(site: NodeJS.CallSite): string {
+  return site.getScriptNameOrSourceURL() ?? site.getFileName() ?? '';
+}
+
+/** As V8 begins a stack: an object may have made its own text unusable. */
+function errorHeader(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return '<error>';
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Rewrites a cell (a module of plain JavaScript) as a script for `Runtime.evaluate` in `replMode`.
+ *
+ * That mode lets `let` and `class` be declared anew, but refuses any change of kind (`const` after `let`,
+ * `let` after `function` or `var`), and knows no modules. Therefore every top-level declaration becomes a
+ * `let`, functions and `var`s are hoisted by hand, and imports go through a global function. Like a module,
+ * the script is strict. Edits keep lines and columns; what moves to the start is recorded in `moved`.
+ */
+import {
+  type AnyNode,
+  type FunctionDeclaration,
+  type ImportDeclaration,
+  type Node,
+  type Pattern,
+  type Program,
+  parse,
+  type VariableDeclaration,
+} from 'acorn';
+import { Draft } from './draft.js';
+import { IMPORT_GLOBAL, type MovedLine } from './script.js';
+
+export interface RewrittenModule {
+  code: string;
+  moved: MovedLine[];
+  showsValue: boolean;
+  /** Names declared at the top level, imports included. */
+  declared: string[];
+}
+
+type Statement = Program['body'][number];
+
+const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
+/** Where a `var` stops being hoisted. */
+const VARIABLE_SCOPES = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'StaticBlock',
+]);
+/** Statements that have a value of their own; a loop's would be whatever its body did last. */
+const VALUED = new Set([
+  'BlockStatement',
+  'IfStatement',
+  'TryStatement',
+  'SwitchStatement',
+  'LabeledStatement',
+]);
+
+/** @throws SyntaxError with its position in `loc`, as acorn's have it: line from 1, column from 0 */
+export function rewriteModule(code: string): RewrittenModule {
+  const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+  return new Rewriter(code).rewrite(program);
+}
+
+class Rewriter {
+  readonly #draft: Draft;
+  readonly #variables = new Set<string>();
+  readonly #declared = new Set<string>();
+  /** Names the cell reads or writes: an import it needs must exist. */
+  readonly #used = new Set<string>();
+  readonly #start: string[] = [];
+  readonly #moved: MovedLine[] = [{ line: 0, shift: 0 }];
+
+  constructor(code: string) {
+    this.#draft = new Draft(code);
+  }
+
+  rewrite(program: Program): RewrittenModule {
+    for (const statement of program.body) {
+      if (statement.type !== 'ImportDeclaration') this.#visit(statement, false);
+    }
+    for (const statement of program.body) this.#rewriteStatement(statement);
+    const variables = this.#variables.size > 0 ? ` let ${[...this.#variables].join(', ')};` : '';
+    const lines = [`'use strict'; void 0;${variables}`, ...this.#start, this.#draft.toString()];
+    return {
+      code: lines.join('\n'),
+      moved: this.#moved,
+      showsValue: showsValue(program),
+      declared: [...this.#declared, ...this.#variables],
+    };
+  }
+
+  /** What may stand anywhere: `import()`, `import.meta`, a `var` outside of functions. */
+  #visit(node: AnyNode, inFunction: boolean, isLoopHead = false): void {
+    if (node.type === 'Identifier') this.#used.add(node.name);
+    if (node.type === 'ImportExpression' || (node.type === 'MetaProperty' && node.meta.name === 'import')) {
+      this.#draft.overwrite(node.start, IMPORT_GLOBAL);
+    }
+    if (node.type === 'VariableDeclaration' && node.kind === 'var' && !inFunction) {
+      this.#hoistVariable(node, isLoopHead);
+    }
+    const inside = inFunction || VARIABLE_SCOPES.has(node.type);
+    const head = loopHead(node);
+    for (const child of childrenOf(node)) this.#visit(child, inside, child === head);
+  }
+
+  /** Leaves of `var a = 1, {b} = c` the assignments; in a statement, braces at their start need parentheses. */
+  #hoistVariable(declaration: VariableDeclaration, isLoopHead: boolean): void {
+    for (const { id } of declaration.declarations) for (const name of namesIn(id)) this.#variables.add(name);
+    const needsParentheses =
+      !isLoopHead && declaration.declarations.some(({ id }) => id.type !== 'Identifier');
+    this.#draft.overwrite(declaration.start, needsParentheses ? '  (' : '   ');
+    if (needsParentheses) this.#draft.append(declaration.declarations.at(-1)!.end, ')');
+  }
+
+  #rewriteStatement(statement: Statement): void {
+    if (statement.type === 'ImportDeclaration') {
+      this.#moveImport(statement);
+    } else if (statement.type === 'ExportAllDeclaration' || ('source' in statement && statement.source)) {
+      throw syntaxErrorAt(statement, 'a cell cannot export from another module: import what you need');
+    } else if (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') {
+      // What a cell declares is there for other cells anyway.
+      this.#draft.blank(statement.start, statement.declaration?.start ?? statement.end);
+      if (statement.declaration) this.#rewriteDeclaration(statement.declaration);
+    } else {
+      this.#rewriteDeclaration(statement);
+    }
+  }
+
+  #rewriteDeclaration(node: AnyNode): void {
+    if (node.type === 'VariableDeclaration' && node.kind !== 'var') {
+      for (const { id } of node.declarations) for (const name of namesIn(id)) this.#declared.add(name);
+      if (node.kind === 'const') this.#draft.overwrite(node.start, 'let  ');
+    } else if (node.type === 'ClassDeclaration' && node.id) {
+      this.#declared.add(node.id.name);
+    } else if (node.type === 'FunctionDeclaration' && node.id) {
+      this.#moveFunction(node as FunctionDeclaration);
+    }
+  }
+
+  /** `function f() {}` to `let f = function  () {};` at the start, where hoisting has it too. */
+  #moveFunction(node: FunctionDeclaration): void {
+    const { id } = node;
+    const { line, column } = node.loc!.start;
+    const head = `let ${id.name} = `;
+    this.#draft.blank(id.start, id.end);
+    const text = `${head}${this.#draft.slice(node.start, node.end)};`;
+    this.#draft.blank(node.start, node.end);
+    this.#declared.add(id.name);
+    this.#start.push(text);
+    text.split(LINE_BREAK).forEach((_, index) => {
+      this.#moved.push({ line: line - 1 + index, shift: index === 0 ? column - head.length : 0 });
+    });
+  }
+
+  #moveImport(node: ImportDeclaration): void {
+    this.#draft.blank(node.start, node.end);
+    for (const { local } of node.specifiers) this.#declared.add(local.name);
+    this.#start.push(importStatement(node, this.#used));
+    this.#moved.push({ line: node.loc!.start.line - 1, shift: Number.NEGATIVE_INFINITY });
+  }
+}
+
+/** One line that does what an import declaration does; the importer is described in `process/importer.ts`. */
+function importStatement(node: ImportDeclaration, used: ReadonlySet<string>): string {
+  const attributes = node.attributes.map(({ key, value }) => [propertyName(key), value.value]);
+  const options =
+    attributes.length > 0 ? JSON.stringify({ with: Object.fromEntries(attributes) }) : 'undefined';
+  const request = `${JSON.stringify(node.source.value)}, ${options}`;
+  if (node.specifiers.length === 0) return `void await ${IMPORT_GLOBAL}(${request});`;
+
+  const wholeModule = node.specifiers.find(({ type }) => type === 'ImportNamespaceSpecifier')?.local.name;
+  if (wholeModule) {
+    const byDefault = node.specifiers.find(({ type }) => type === 'ImportDefaultSpecifier')?.local.name;
+    const also = byDefault ? `, ${byDefault} = ${wholeModule}.default` : '';
+    return `let ${wholeModule} = await ${IMPORT_GLOBAL}(${request})${also};`;
+  }
+  const names = node.specifiers.map(specifier => ({
+    exported: specifier.type === 'ImportSpecifier' ? propertyName(specifier.imported) : 'default',
+    local: specifier.local.name,
+  }));
+  const bindings = names.map(({ exported, local }) => `${JSON.stringify(exported)}: ${local}`);
+  const wanted = names.map(({ exported, local }) => [exported, used.has(local)]);
+  return `let { ${bindings.join(', ')} } = await ${IMPORT_GLOBAL}.pick(${request}, ${JSON.stringify(wanted)});`;
+}
+
+function showsValue(program: Program): boolean {
+  const last = program.body.findLast(({ type }) => type !== 'EmptyStatement');
+  if (!last) return false;
+  if (last.type !== 'ExpressionStatement') return VALUED.has(last.type);
+  return last.expression.type !== 'AssignmentExpression' && last.expression.type !== 'UpdateExpression';
+}
+
+function propertyName(node: { type: string; name?: string; value?: unknown }): string {
+  return node.type === 'Identifier' ? node.name! : String(node.value);
+}
+
+function namesIn(pattern: Pattern): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap(property =>
+        namesIn(property.type === 'RestElement' ? property.argument : property.value),
+      );
+    case 'ArrayPattern':
+      return pattern.elements.flatMap(element => (element ? namesIn(element) : []));
+    case 'RestElement':
+      return namesIn(pattern.argument);
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    default:
+      return [];
+  }
+}
+
+function loopHead(node: AnyNode): AnyNode | null | undefined {
+  if (node.type === 'ForStatement') return node.init;
+  return node.type === 'ForInStatement' || node.type === 'ForOfStatement' ? node.left : undefined;
+}
+
+/** The nodes below a node, without the names of properties, which refer to nothing. */
+function childrenOf(node: AnyNode): AnyNode[] {
+  const isNamed = 'computed' in node && !node.computed;
+  return Object.entries(node)
+    .filter(([field]) => !(isNamed && (field === 'key' || field === 'property')))
+    .flatMap(([, value]: [string, unknown]) => value)
+    .filter((value): value is AnyNode => typeof value === 'object' && value !== null && 'type' in value);
+}
+
+function syntaxErrorAt(node: Node, message: string): SyntaxError {
+  return Object.assign(new SyntaxError(message), { loc: node.loc!.start });
+}

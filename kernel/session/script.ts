@@ -1,0 +1,38 @@
+/** What the front makes of a cell and the session runs: JavaScript that `Runtime.evaluate` takes. */
+
+/** Where a line of the script stood before it was moved to the script's start; 0-based. */
+export interface MovedLine {
+  line: number;
+  /** To add to a column of the moved line; negative infinity where all of it stands for the line's start. */
+  shift: number;
+}
+
+/**
+ * How positions in a script lead back to the cell as typed. Lines at the script's start were moved there
+ * (`moved`, one per line); every other line kept its columns. `mappings` is the source map of the transform.
+ */
+export interface ScriptPositions {
+  moved: MovedLine[];
+  mappings: string;
+}
+
+export interface CellScript {
+  code: string;
+  /** Whether the cell ends in something whose value is its result. */
+  showsValue: boolean;
+  positions: ScriptPositions;
+}
+
+/** The global through which rewritten imports go. It has as many letters as `import`, so that columns stay. */
+export const IMPORT_GLOBAL = '$mport';
+
+/** The name of a cell's script in stack traces. */
+export function scriptName(cell: number): string {
+  return `Cell[${cell}]`;
+}
+
+/** The cell whose script has this name. */
+export function cellOfScript(name: string): number | undefined {
+  const match = /^Cell\[(\d+)\]$/.exec(name);
+  return match ? Number(match[1]) : undefined;
+}

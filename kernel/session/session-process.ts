@@ -1,0 +1,150 @@
+/** One session process: started, spoken to, and its end explained. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { messageOf, UserError } from '../../runtime/user-error.js';
+import { type Death, describeDeath, type KillReason } from './death.js';
+import { encodeMessage, MessageReader } from './framing.js';
+import type { FrontMessage, SessionMessage } from './messages.js';
+import { NativeStderr } from './native-stderr.js';
+
+const MAIN = fileURLToPath(new URL('./process/main.js', import.meta.url));
+
+export interface ProcessOptions {
+  /** The working folder, and where modules are looked for. */
+  folder: string;
+  nodeFlags: readonly string[];
+}
+
+export interface ProcessEvents {
+  onMessage(message: SessionMessage): void;
+  /** Written to the process's own standard output or error, by child processes say. */
+  onNativeOutput(name: 'stdout' | 'stderr', text: string): void;
+}
+
+/** Sessions that must not outlive this process. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export class SessionProcess {
+  /** Settles when the process has ended, and everything it said has arrived. */
+  readonly ended: Promise<Death>;
+  #death: Death | undefined;
+  /** Settles when the process takes cells. */
+  readonly #ready: Promise<unknown>;
+  readonly #options: ProcessOptions;
+  readonly #events: ProcessEvents;
+  readonly #child: ChildProcess;
+  readonly #nativeStderr = new NativeStderr();
+  #announcedExit: number | undefined;
+  #killReason: KillReason | undefined;
+
+  constructor(options: ProcessOptions, events: ProcessEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#child = spawn(process.execPath, [...options.nodeFlags, MAIN], {
+      cwd: options.folder,
+      // Standard input is empty; 3 and 4 carry messages, see `process/channel.ts`.
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    });
+    running.add(this.#child);
+    this.#readNativeOutput();
+    // A session that dies while it is spoken to says so by ending.
+    this.#toSession.on('error', () => {});
+    this.#fromSession.on('error', () => {});
+    this.#ready = new Promise<void>(resolve => this.#readMessages(resolve));
+    this.ended = this.#awaitEnd();
+  }
+
+  /** Starts a process that takes cells; a UserError says why there is none. */
+  static async start(options: ProcessOptions, events: ProcessEvents): Promise<SessionProcess> {
+    if (!existsSync(options.folder)) {
+      throw new UserError(`A session cannot start in ${options.folder}: there is no such folder`);
+    }
+    const started = new SessionProcess(options, events);
+    const death = await Promise.race([started.#ready.then(() => undefined), started.ended]);
+    if (!death) return started;
+    const flags = options.nodeFlags.length > 0 ? ` with ${options.nodeFlags.join(' ')}` : '';
+    throw new UserError(`A session cannot start in ${options.folder}${flags}: ${death.message}`);
+  }
+
+  /** How the process ended, once it has. */
+  get death(): Death | undefined {
+    return this.#death;
+  }
+
+  send(message: FrontMessage): void {
+    this.#toSession.write(encodeMessage(message));
+  }
+
+  /** Waits for what the process wrote natively before the latest message: it comes by other pipes. */
+  async drain(): Promise<void> {
+    // In each turn the loop reads all that its pipes hold; the second has seen whatever the first did not.
+    await turnOfEventLoop();
+    await turnOfEventLoop();
+    const rest = this.#nativeStderr.flush();
+    if (rest) this.#events.onNativeOutput('stderr', rest);
+  }
+
+  /** Ends the process at once: because someone wants it, or a cell took longer than a limit. */
+  kill(reason: KillReason): void {
+    this.#killReason ??= reason;
+    this.#child.kill('SIGKILL');
+  }
+
+  get #toSession(): Writable {
+    return this.#child.stdio[4] as Writable;
+  }
+
+  get #fromSession(): Readable {
+    return this.#child.stdio[3] as Readable;
+  }
+
+  #readMessages(tellReady: () => void): void {
+    const reader = new MessageReader<SessionMessage>();
+    this.#fromSession.on('data', (piece: Buffer) => {
+      for (const message of reader.push(piece)) {
+        if (message.kind === 'ready') tellReady();
+        else if (message.kind === 'exit') this.#announcedExit = message.code;
+        else this.#events.onMessage(message);
+      }
+    });
+  }
+
+  #readNativeOutput(): void {
+    const { stdout, stderr } = this.#child;
+    stdout?.setEncoding('utf8').on('data', (text: string) => this.#events.onNativeOutput('stdout', text));
+    stderr?.setEncoding('utf8').on('data', (piece: string) => {
+      const text = this.#nativeStderr.push(piece);
+      if (text) this.#events.onNativeOutput('stderr', text);
+    });
+  }
+
+  async #awaitEnd(): Promise<Death> {
+    const allRead = new Promise(resolve => this.#fromSession.once('close', resolve));
+    try {
+      const [exitCode, signal] = (await once(this.#child, 'exit')) as [number | null, NodeJS.Signals | null];
+      await allRead;
+      await this.drain();
+      this.#death = describeDeath({
+        exitCode,
+        signal,
+        dump: this.#nativeStderr.dump,
+        nodeFlags: this.#options.nodeFlags,
+        ...(this.#announcedExit === undefined ? {} : { announcedExit: this.#announcedExit }),
+        ...(this.#killReason === undefined ? {} : { killReason: this.#killReason }),
+      });
+    } catch (error) {
+      // `once` fails with what the child could not be spawned for.
+      this.#death = { name: 'SessionCrashed', message: messageOf(error) };
+    } finally {
+      running.delete(this.#child);
+    }
+    return this.#death;
+  }
+}

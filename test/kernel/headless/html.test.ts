@@ -1,0 +1,108 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { notebookHtml } from '../../../kernel/headless/html/page.js';
+import type { Cell, CellOutput, CodeCell } from '../../../kernel/headless/notebook.js';
+import { folder, removeFolder } from './temporary-notebook.js';
+
+test.after(removeFolder);
+
+function page(...cells: Cell[]): string {
+  return notebookHtml({ metadata: {}, cells }, { name: 'a<b>.ipynb', folder });
+}
+
+function markdown(source: string, attachments = {}): Cell {
+  return { type: 'markdown', id: 'm', metadata: {}, source, attachments };
+}
+
+function code(source: string, outputs: CellOutput[] = [], metadata: CodeCell['metadata'] = {}): CodeCell {
+  return { type: 'code', id: 'c', metadata, source, executionCount: 1, outputs };
+}
+
+const shown = (data: Record<string, string>): CellOutput => ({ type: 'display_data', data, metadata: {} });
+
+test('the page needs nothing else, and lets nothing run or load', () => {
+  const text = page(markdown('# A & B\n\n[link](https://example.org)'), code('1'));
+  assert.match(text, '<title>A &amp; B</title>');
+  assert.match(text, `content="default-src 'none'; img-src data:`);
+  assert.match(text, 'Made by Arclab from a&lt;b&gt;.ipynb');
+  assert.not.match(text, /<script|<link|src="(?!data:)|url\(/);
+});
+
+test('markup in Markdown, code, streams, errors and values is text', () => {
+  const evil = '<img src=x onerror=alert(1)>';
+  const text = page(
+    markdown(`${evil} [a](javascript:alert(1)) \`${evil}\``),
+    code(`"${evil}"`, [
+      { type: 'stream', name: 'stdout', text: evil },
+      { type: 'error', ename: evil, evalue: evil, traceback: [evil] },
+      shown({ 'text/plain': evil }),
+      shown({ 'text/markdown': evil }),
+      shown({ 'application/json': evil }),
+      shown({ 'image/png': `"><script>${evil}` }),
+      shown({ 'image/svg+xml': evil, 'text/plain': `"${evil}` }),
+    ]),
+  );
+  assert.not.match(text, '<img src=x');
+  assert.not.match(text, 'href="javascript');
+  assert.not.match(text, '<script>');
+});
+
+test('TypeScript is highlighted, a hidden source folded', () => {
+  assert.match(page(code('const a: number = 1')), '<span class="hljs-keyword">const</span>');
+  assert.match(
+    page(code('secret', [], { jupyter: { source_hidden: true } })),
+    '<details><summary>Code [1]</summary>',
+  );
+  assert.match(
+    page(code('a', [shown({ 'text/plain': 'x' })], { jupyter: { outputs_hidden: true } })),
+    '<details><summary>Output of [1]</summary>',
+  );
+});
+
+test('ANSI colours become classes, and overwritten lines go', () => {
+  const text = page(
+    code('1', [
+      { type: 'stream', name: 'stdout', text: '\u001b[31mred\u001b[0m <b>\n10 %\r20 %\r\ndone\r\n' },
+    ]),
+  );
+  assert.match(text, '<span class="ansi-red-fg">red</span> &lt;b&gt;\n20 %\ndone\n');
+});
+
+test('the richest format is shown: a drawing before a picture before HTML before text', () => {
+  const all = {
+    'text/plain': 'words',
+    'text/html': '<b>html</b>',
+    'image/png': 'AAAA',
+    'image/svg+xml': '<svg/>',
+  };
+  const { 'image/svg+xml': _svg, ...withoutSvg } = all;
+  const { 'image/png': _png, ...withoutPng } = withoutSvg;
+  assert.match(
+    page(code('1', [shown(all)])),
+    `<img class="drawing" alt="words" src="data:image/svg+xml;base64,${btoa('<svg/>')}">`,
+  );
+  assert.match(page(code('1', [shown(withoutSvg)])), '<img alt="words" src="data:image/png;base64,AAAA">');
+  assert.match(page(code('1', [shown(withoutPng)])), '<div class="html scroll"><b>html</b></div>');
+  assert.match(page(code('1', [shown({ 'text/plain': 'words' })])), '<pre class="value">words</pre>');
+});
+
+test('pictures of Markdown become part of the page: attachments and files', () => {
+  writeFileSync(join(folder, 'a picture.png'), 'abc');
+  const attachments = { 'b.png': { 'image/png': 'QkJC' } };
+  const text = page(
+    markdown('![one](attachment:b.png) ![two](a%20picture.png) ![three](gone.png)', attachments),
+  );
+  assert.match(text, '<img src="data:image/png;base64,QkJC" alt="one">');
+  assert.match(text, '<img src="data:image/png;base64,YWJj" alt="two">');
+  assert.match(text, '<img src="" alt="three" title="The picture gone.png cannot be read">');
+});
+
+test('tables of Markdown scroll, headings can be linked to', () => {
+  const text = page(markdown('## Two *words*\n\n| a | b |\n|---|--:|\n| 1 | 2 |'));
+  assert.match(text, '<h2 id="Two-words">');
+  assert.match(text, '<div class="scroll"><table>');
+});
+
+test.run();

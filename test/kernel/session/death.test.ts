@@ -1,0 +1,132 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Session } from '../../../kernel/session/session.js';
+import { UserError } from '../../../runtime/user-error.js';
+import { TestSession } from './run-cells.js';
+
+const notebook = new TestSession(process.cwd(), ['--max-old-space-size=40']);
+test.after(() => notebook.session.close());
+
+test('out of memory: the cell says so, keeps what it printed, and a new session goes on', async () => {
+  await notebook.run('const before = 1');
+  const { ename, evalue, died } = await notebook.error(
+    'console.log("the last line");\nconst hoard: number[][] = [];\nwhile (true) hoard.push(new Array(1000).fill(Math.random()))',
+  );
+  assert.is(ename, 'OutOfMemory');
+  assert.is(
+    evalue,
+    'The cell ran out of memory (its session was started with --max-old-space-size=40); the session ended and its variables are gone.',
+  );
+  assert.ok(died);
+  assert.is(notebook.printed('stdout'), 'the last line\n');
+  assert.is(notebook.printed('stderr'), '');
+  assert.is(await notebook.value('typeof before'), "'undefined'");
+});
+
+test('process.exit: also from a timer', async () => {
+  const { ename, evalue, trace } = await notebook.error('console.log("bye"); process.exit(3)');
+  assert.is(ename, 'SessionExited');
+  assert.is(
+    evalue,
+    'The cell ended its process with exit code 3; the session ended and its variables are gone.',
+  );
+  assert.is(trace, `SessionExited: ${evalue}`);
+  assert.is(notebook.printed('stdout'), 'bye\n');
+  assert.is(
+    (await notebook.error('setTimeout(() => process.exit(), 5); await new Promise(() => {})')).ename,
+    'SessionExited',
+  );
+});
+
+test('killed, and crashed', async () => {
+  const killed = await notebook.error('process.kill(process.pid, "SIGKILL"); await new Promise(() => {})');
+  assert.is(
+    killed.evalue,
+    'The session was killed by SIGKILL, as the system does when memory runs short; its variables are gone.',
+  );
+  const crashed = await notebook.error('process.abort()');
+  assert.is(crashed.evalue, 'The session crashed with SIGABRT; its variables are gone.');
+  assert.is(notebook.printed('stderr'), '');
+});
+
+test('a cell that takes too long is ended, also in a loop that never yields', async () => {
+  const { ename, evalue } = await notebook.error('while (true) {}', { timeoutSeconds: 0.3 });
+  assert.is(ename, 'CellTimeout');
+  assert.is(
+    evalue,
+    'The cell ran longer than its limit of 0.3 s; the session ended and its variables are gone.',
+  );
+  assert.is(
+    (await notebook.error('await new Promise(resolve => setTimeout(resolve, 5000))', { timeoutSeconds: 0.2 }))
+      .ename,
+    'CellTimeout',
+  );
+  assert.is(await notebook.value('1 + 1'), '2');
+});
+
+test('a death between cells costs the variables, and is told', async () => {
+  await notebook.run('const between = 1; setTimeout(() => process.exit(1), 1)');
+  const { cell } = notebook;
+  await new Promise(resolve => setTimeout(resolve, 200));
+  assert.is(await notebook.value('typeof between'), "'undefined'");
+  assert.is(
+    notebook.printed('stderr', cell),
+    'The cell ended its process with exit code 1; the session ended and its variables are gone.\n',
+  );
+});
+
+test('a restart takes other flags; closing twice is fine', async () => {
+  const session = new Session({ folder: process.cwd(), nodeFlags: ['--max-old-space-size=40'] });
+  const limit = 'process.execArgv.join()';
+  const textOf = async (cell: number) => {
+    const outcome = await session.execute(limit, cell);
+    return outcome.status === 'ok' && outcome.result?.bundle['text/plain'];
+  };
+  assert.is(await textOf(1), "'--max-old-space-size=40'");
+  await session.restart(['--max-old-space-size=50']);
+  assert.is(await textOf(2), "'--max-old-space-size=50'");
+  const interrupted = session.execute('while (true) {}', 3);
+  await session.close();
+  const outcome = await interrupted;
+  assert.is(
+    outcome.status === 'error' && outcome.error.evalue,
+    'The session was ended while the cell ran; its variables are gone.',
+  );
+  await session.close();
+});
+
+test('a session that cannot start says why', async () => {
+  for (const [options, expected] of [
+    [
+      { folder: process.cwd(), nodeFlags: ['--no-such-flag'] },
+      /^A session cannot start in .* with --no-such-flag: .*bad option/,
+    ],
+    [
+      { folder: '/no/such/folder' },
+      /^A session cannot start in \/no\/such\/folder: there is no such folder$/,
+    ],
+  ] as const) {
+    const session = new Session(options);
+    try {
+      await session.execute('1', 1);
+      assert.unreachable();
+    } catch (error) {
+      assert.instance(error, UserError);
+      assert.match((error as UserError).message, expected);
+    }
+    await session.close();
+  }
+});
+
+test('only one cell runs at a time', async () => {
+  const first = notebook.session.execute('"first"', 900);
+  try {
+    await notebook.session.execute('"second"', 901);
+    assert.unreachable();
+  } catch (error) {
+    assert.is((error as Error).message, 'cell 900 is still running');
+  }
+  assert.is((await first).status, 'ok');
+});
+
+test.run();

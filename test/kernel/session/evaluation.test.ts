@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { TestSession } from './run-cells.js';
+
+const notebook = new TestSession(process.cwd());
+test.after(() => notebook.session.close());
+
+test('a cell sees what earlier cells declared', async () => {
+  await notebook.run(
+    'const width = 3;\nfunction area(height: number) { return width * height }\nclass Box { side = 2 }',
+  );
+  assert.is(await notebook.value('area(4) + new Box().side'), '14');
+});
+
+test('a closure sees what its variable became in a later cell', async () => {
+  await notebook.run(
+    'let rate = 1; const price = (amount: number) => amount * rate; function twice() { return 2 * rate }',
+  );
+  await notebook.run('rate = 10');
+  assert.is(await notebook.value('price(3) + twice()'), '50');
+  await notebook.run('let rate = 100');
+  assert.is(await notebook.value('price(3) + twice()'), '500');
+});
+
+/** Ways to give a name a value; every one may follow any other. */
+const DECLARATIONS: Record<string, (name: string, value: number) => string> = {
+  const: (name, value) => `const ${name} = () => ${value};`,
+  let: (name, value) => `let ${name} = () => ${value};`,
+  var: (name, value) => `var ${name} = () => ${value};`,
+  function: (name, value) => `function ${name}(): number { return ${value} }`,
+  destructuring: (name, value) => `const { ${name}, ...rest } = { ${name}: () => ${value}, b: 1 };`,
+  'destructuring var': (name, value) => `var [{ ${name} }] = [{ ${name}: () => ${value} }];`,
+  'var in a block': (name, value) => `if (true) { var ${name} = () => ${value} }`,
+  'var of a loop': (name, value) => `for (var ${name} of [() => ${value}]) {}`,
+  export: (name, value) => `export const ${name} = () => ${value};`,
+  class: (name, value) => `class ${name} { static valueOf() { return ${value} } }; ${name} = () => ${value}`,
+  enum: (name, value) => `enum ${name} { A }; ${name} = (() => ${value}) as never`,
+  namespace: (name, value) => `namespace ${name} { export const a = 1 }; ${name} = (() => ${value}) as never`,
+};
+
+test('a name may be declared anew in any way after any other, and closures see the latest', async () => {
+  let names = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...Object.keys(DECLARATIONS)), { minLength: 2, maxLength: 5 }),
+      async ways => {
+        const name = `name${++names}`;
+        await notebook.run(`let ${name}: any; const read${name} = () => ${name}()`);
+        for (const [value, way] of ways.entries()) {
+          assert.is((await notebook.run(DECLARATIONS[way]!(name, value))).status, 'ok', way);
+          assert.is(await notebook.value(`read${name}()`), String(value), way);
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('functions and vars are hoisted within their cell', async () => {
+  assert.is(
+    await notebook.value(
+      'const early = later(); function later() { return typeof much } var much = 1; early',
+    ),
+    "'undefined'",
+  );
+});
+
+test('await stands at the top level, in loops too', async () => {
+  assert.is(await notebook.value('const awaited = await Promise.resolve(5); awaited'), '5');
+  assert.is(
+    await notebook.value('let sum = 0; for await (const n of [1, Promise.resolve(2)]) sum += n; sum'),
+    '3',
+  );
+});
+
+test('syntax that only says types is stripped', async () => {
+  await notebook.run(`
+    interface Named<T extends object = {}> { name: string; of?: T }
+    type Keys<T> = { readonly [K in keyof T]?: T[K] };
+    abstract class Shape<T> implements Named { declare ghost: number; constructor(public name: string, protected size?: T) {} abstract area(): number }
+    class Square extends Shape<number> { override area(): number { return this.size! ** 2 } }
+    enum Colour { Red = 'r', Blue = 'b' }
+    const enum Level { Low = 1, High }
+    declare const elsewhere: string;
+    function pick(from: string): string; function pick(from: number): number; function pick(from: any) { return from }
+    const first = <T,>(items: T[]): T | undefined => items[0] as T;
+    const checked = { a: 1 } satisfies Record<string, number>;`);
+  assert.is(
+    await notebook.value(
+      '[new Square("s", 3).area(), new Square("s").name, Colour.Blue, Level.High, pick(7), first<number>([8])!, checked.a].join()',
+    ),
+    "'9,s,b,2,7,8,1'",
+  );
+});
+
+test('newer syntax works on every supported Node: using, decorators', async () => {
+  await notebook.run(
+    'const log: string[] = []; const open = (name: string) => ({ [Symbol.dispose]: () => log.push(name) })',
+  );
+  await notebook.run('using a = open("a"), b = open("b"); const kept = log.length;');
+  assert.is(await notebook.value('[kept, ...log].join()'), "'0,b,a'");
+  await notebook.run('const mark = (target: any) => { target.marked = true }; @mark class Marked {}');
+  assert.is(await notebook.value('(Marked as any).marked'), 'true');
+});
+
+test('the result is the value of a last expression, and nothing for anything else', async () => {
+  assert.is(await notebook.value('1; 2'), '2');
+  assert.is(await notebook.value('if (true) { "branch" }'), "'branch'");
+  assert.is(await notebook.value('3; interface Afterwards {}'), '3');
+  for (const silent of [
+    'const quiet = 1',
+    'let x1; x1 = 5',
+    'for (let i = 0; i < 3; i++) i',
+    '1; function f1() {}',
+    'undefined',
+    '',
+    '// nothing',
+    'type T = 1',
+  ]) {
+    assert.is(await notebook.value(silent), undefined, silent);
+  }
+});
+
+test('results are the values themselves, whatever they are', async () => {
+  assert.is(
+    await notebook.value('[NaN, -0, 10n, Infinity, null, undefined]'),
+    '[ NaN, -0, 10n, Infinity, null, undefined ]',
+  );
+  for (const value of ['NaN', '-0', '10n', 'Infinity', 'null', 'Symbol(s)', "'text'", 'true']) {
+    assert.is(await notebook.value(value.replace('(s)', '("s")')), value);
+  }
+  assert.is(await notebook.value('Promise.resolve(4)'), 'Promise { 4 }');
+  assert.is(await notebook.value('new Map([[1, { a: [2] }]])'), 'Map(1) { 1 => { a: [ 2 ] } }');
+});
+
+test('cells are strict, as modules are', async () => {
+  assert.is((await notebook.error('undeclared = 3')).evalue, 'undeclared is not defined');
+});
+
+test('an assignment to a name of another cell and shadowing a global leave the session whole', async () => {
+  await notebook.run('const process = "mine"; const console2 = console; const URL = 1');
+  await notebook.run('console.log(process, URL)');
+  assert.is(notebook.printed('stdout'), 'mine 1\n');
+});
+
+test('values are released: what a cell made and dropped can be collected', async () => {
+  await notebook.run(
+    'let dropped: object | undefined = { big: true }; const ref = new WeakRef(dropped); const { setFlagsFromString } = await import("node:v8"); const { runInNewContext } = await import("node:vm"); setFlagsFromString("--expose-gc"); const gc = runInNewContext("gc");',
+  );
+  await notebook.run('dropped');
+  await notebook.run('console.log(dropped); dropped = undefined');
+  await notebook.run('await new Promise(resolve => setTimeout(resolve, 5)); gc()');
+  assert.is(await notebook.value('ref.deref() === undefined'), 'true');
+});
+
+test.run();

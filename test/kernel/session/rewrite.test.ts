@@ -1,0 +1,71 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { rewriteModule } from '../../../kernel/session/rewrite.js';
+
+/** The script without its first line, which makes it strict. */
+function rewritten(code: string): string {
+  return rewriteModule(code).code.split('\n').slice(1).join('\n');
+}
+
+test('declarations become let, and keep their columns', () => {
+  assert.is(rewritten('const a = 1;'), 'let   a = 1;');
+  assert.is(rewritten('export const a = 1, { b } = c;'), '       let   a = 1, { b } = c;');
+  const source = 'function f() { const inner = 1; var own = 2; }';
+  const moved = 'let f = function  () { const inner = 1; var own = 2; };';
+  assert.is(rewritten(source), `${moved}\n${' '.repeat(source.length)}`);
+});
+
+test('vars are hoisted, whatever they stand in', () => {
+  const { code, declared } = rewriteModule(
+    'var a = 1, b; if (a) { var { c, d: [e = 1, ...f] } = b } for (var g of []) var h;',
+  );
+  assert.match(code, /^'use strict'; void 0; let a, b, c, e, f, g, h;\n/);
+  assert.match(code, '\n    a = 1, b; if (a) {   ( { c, d: [e = 1, ...f] } = b) } for (    g of [])     h;');
+  assert.equal(declared, ['a', 'b', 'c', 'e', 'f', 'g', 'h']);
+});
+
+test('imports go to the start, in order', () => {
+  const code = `a();\nimport b, { c as d, "e f" as g } from "x";\nimport * as h from 'y' with { type: "json" };\nimport 'z';\nd;`;
+  assert.is(
+    rewritten(code),
+    [
+      'let { "default": b, "c": d, "e f": g } = await $mport.pick("x", undefined, [["default",false],["c",true],["e f",false]]);',
+      'let h = await $mport("y", {"with":{"type":"json"}});',
+      'void await $mport("z", undefined);',
+      'a();',
+      ...code
+        .split('\n')
+        .slice(1, -1)
+        .map(line => ' '.repeat(line.length)),
+      'd;',
+    ].join('\n'),
+  );
+  assert.equal(rewriteModule(code).declared, ['b', 'd', 'g', 'h']);
+});
+
+test('import() and import.meta are replaced in place; the words elsewhere are not', () => {
+  assert.is(
+    rewritten('f(() => import("a"), import.meta.url, "import(b)", x.import, { import: import("c") });'),
+    'f(() => $mport("a"), $mport.meta.url, "import(b)", x.import, { import: $mport("c") });',
+  );
+});
+
+test('a name that is only a property does not count as used', () => {
+  assert.match(rewritten('import { T } from "m"; a.T; ({ T: 1 });'), '[["T",false]]');
+  assert.match(rewritten('import { T } from "m"; ({ T });'), '[["T",true]]');
+});
+
+test('every moved line is known by where it stood', () => {
+  const code = 'import "a";\n  x(); function f() {\n  return 1;\n}\n';
+  const { moved, code: script } = rewriteModule(code);
+  assert.is(script.split('\n').length, moved.length + code.split('\n').length);
+  assert.equal(moved, [
+    { line: 0, shift: 0 },
+    { line: 0, shift: Number.NEGATIVE_INFINITY },
+    { line: 1, shift: 7 - 'let f = '.length },
+    { line: 2, shift: 0 },
+    { line: 3, shift: 0 },
+  ]);
+});
+
+test.run();
