@@ -4,9 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { notebookHtml } from '../../../kernel/headless/html/page.js';
 import type { Cell, CellOutput, CodeCell } from '../../../kernel/headless/notebook.js';
-import { folder, removeFolder } from './temporary-notebook.js';
-
-test.after(removeFolder);
+import { folder } from './temporary-notebook.js';
 
 function page(...cells: Cell[]): string {
   return notebookHtml({ metadata: {}, cells }, { name: 'a<b>.ipynb', folder });

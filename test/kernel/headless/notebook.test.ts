@@ -4,9 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { formatNotebook, readNotebook } from '../../../kernel/headless/notebook.js';
 import { UserError } from '../../../runtime/user-error.js';
-import { folder, readValid, removeFolder, writeNotebook } from './temporary-notebook.js';
-
-test.after(removeFolder);
+import { folder, readValid, writeNotebook } from './temporary-notebook.js';
 
 async function problemOf(path: string): Promise<string> {
   try {

@@ -2,9 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Parameters, parseParameter, runNotebook } from '../../../kernel/headless/index.js';
 import { UserError } from '../../../runtime/user-error.js';
-import { brief, readValid, removeFolder, type TestCell, writeNotebook } from './temporary-notebook.js';
-
-test.after(removeFolder);
+import { brief, readValid, type TestCell, writeNotebook } from './temporary-notebook.js';
 
 const CELLS: TestCell[] = [
   '# Parametrised',

@@ -4,16 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type NotebookProgress, runNotebook } from '../../../kernel/headless/index.js';
 import { UserError } from '../../../runtime/user-error.js';
-import {
-  brief,
-  folder,
-  readValid,
-  removeFolder,
-  type TestCell,
-  writeNotebook,
-} from './temporary-notebook.js';
-
-test.after(removeFolder);
+import { brief, folder, readValid, type TestCell, writeNotebook } from './temporary-notebook.js';
 
 /** Runs cells as a notebook and gives what each code cell shows. */
 async function outputsOf(

@@ -1,4 +1,4 @@
-/** Notebooks made for a test, in a folder that goes away. */
+/** Notebooks made for tests, in a folder that goes away with the process. */
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,8 @@ import * as assert from 'uvu/assert';
 
 export const folder = realpathSync(mkdtempSync(join(tmpdir(), 'arclab-headless-')));
 
-export function removeFolder(): void {
-  rmSync(folder, { recursive: true });
-}
+// Test files may share this module in one process, so the folder stays until all have ended.
+process.once('exit', () => rmSync(folder, { recursive: true }));
 
 /** The official schema is of draft 4, and uses nothing of it that later drafts changed but for its own name. */
 const { $schema: _draft, ...schema } = JSON.parse(
