@@ -1,5 +1,5 @@
 /** A comparison as pictures: Vega-Lite specifications with their data in them. */
-import { CLONE_SITES } from '../../runtime/ledger/ledger.js';
+import { CLONE_SITES, type CloneSite } from '../../runtime/ledger/ledger.js';
 import type { Comparison } from './compare.js';
 import { nodeTable, runTable, siteTable, summaryRows } from './comparison-tables.js';
 
@@ -24,7 +24,7 @@ function strategyAxis(comparison: Comparison, title = '') {
 
 /** Bytes in the engine's layout, by strategy and clone site, one panel per mutation mode. */
 export function bytesBySiteChart(comparison: Comparison): Chart {
-  const rows = siteTable(comparison).objects() as { bytesModeled: number; site: string }[];
+  const rows = siteTable(comparison).objects() as { bytesModeled: number; site: CloneSite }[];
   const used = CLONE_SITES.filter(site => rows.some(row => row.site === site && row.bytesModeled > 0));
   return {
     $schema: SCHEMA,
@@ -32,7 +32,7 @@ export function bytesBySiteChart(comparison: Comparison): Chart {
     data: {
       values: rows.map(row => ({
         ...row,
-        siteOrder: CLONE_SITES.findIndex(site => site === row.site),
+        siteOrder: CLONE_SITES.indexOf(row.site),
         megabytes: row.bytesModeled / MEGABYTE,
       })),
     },

@@ -7,6 +7,9 @@ import * as assert from 'uvu/assert';
 
 export const folder = realpathSync(mkdtempSync(join(tmpdir(), 'arclab-headless-')));
 
+// uvu asks all its children for colours; what cells print must not depend on it.
+delete process.env.FORCE_COLOR;
+
 // Test files may share this module in one process, so the folder stays until all have ended.
 process.once('exit', () => rmSync(folder, { recursive: true }));
 
