@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../profiles/median.js';
 import { STRATEGIES } from '../runtime/feature/representation/strategies.js';
 import { measureInterleaved } from './measure-in-process.js';
-import { type Measurement, SIZES, WORKS, type Workload } from './sharing-workload.js';
+import {
+  type LedgerMeasurement,
+  type LedgerRequest,
+  type Measurement,
+  SIZES,
+  WORKS,
+  type Workload,
+} from './sharing-workload.js';
 
 const rounds = Number(process.argv[2] ?? 3);
 const WORKLOAD = fileURLToPath(new URL('./sharing-workload.js', import.meta.url));
@@ -47,16 +54,15 @@ async function sharingTable(): Promise<void> {
 }
 
 async function ledgerTable(): Promise<void> {
-  const workloads = STRATEGIES.flatMap(strategy =>
-    [true, false].map((ledger): Workload => ({ strategy, size: 'medium', work: 'attribute', ledger })),
-  );
-  const rates = await medians(workloads);
+  const requests = STRATEGIES.map((ledgerOf): LedgerRequest => ({ ledgerOf }));
+  const answers = await measureInterleaved<LedgerRequest, LedgerMeasurement>(WORKLOAD, requests, rounds);
   console.log('\nThe ledger on and off (medium features, one attribute edited)\n');
   console.log('| strategy | features/s on | features/s off | time on / off |');
   console.log('|---|---:|---:|---:|');
   for (const [index, strategy] of STRATEGIES.entries()) {
-    const [on, off] = [rates[2 * index]!, rates[2 * index + 1]!];
-    console.log(`| ${strategy} | ${rate(on)} | ${rate(off)} | ${(off / on).toFixed(3)} |`);
+    const of = (figure: keyof LedgerMeasurement) => median(answers[index]!.map(answer => answer[figure]));
+    const [on, off] = [of('featuresPerSecondOn'), of('featuresPerSecondOff')];
+    console.log(`| ${strategy} | ${rate(on)} | ${rate(off)} | ${of('timeRatio').toFixed(3)} |`);
   }
 }
 

@@ -2,6 +2,7 @@
  * One measurement of `bench-sharing.ts`, in a process of its own: features through a fan-out of four, by the
  * runtime's own route and channels, under one strategy.
  */
+import { median } from '../profiles/median.js';
 import { ArcCensus } from '../runtime/arc.js';
 import { Arrival, Channel } from '../runtime/execution/channel.js';
 import { Route } from '../runtime/execution/forwarder.js';
@@ -25,6 +26,18 @@ export interface Workload {
   readonly work: Work;
   /** Whether clones are counted; off only to measure what counting costs. */
   readonly ledger: boolean;
+}
+
+/** Asks what the ledger costs under a strategy. */
+export interface LedgerRequest {
+  readonly ledgerOf: Strategy;
+}
+
+export interface LedgerMeasurement {
+  readonly featuresPerSecondOn: number;
+  readonly featuresPerSecondOff: number;
+  /** Median over neighbouring slices of time with the ledger by time without. */
+  readonly timeRatio: number;
 }
 
 export interface Measurement {
@@ -106,7 +119,7 @@ class FanOut {
       const names = { from: 'bench', to: `receiver ${index}` };
       return new Channel(names.from, names.to, names, BATCH, new Arrival(scheduler), scheduler);
     });
-    const edges = this.channels.map(channel => ({ channel, toPort: 'features' }));
+    const edges = this.channels.map(channel => ({ id: channel.to, channel, toPort: 'features' }));
     this.route = new Route('features', edges, { clone: null, entries: [] }, account);
     this.input = account.counter('source-context');
     this.work = RECEIVERS[work];
@@ -147,4 +160,31 @@ export function measure(workload: Workload): Measurement {
   return { features, featuresPerSecond: (1000 * features) / (performance.now() - started) };
 }
 
-process.once('message', (workload: Workload) => process.send!(measure(workload), () => process.disconnect()));
+const SLICES = 40;
+const SLICE_MS = 40;
+
+/** What counting costs: the same features with and without, in short slices by turns, so that drift cancels out. */
+export function measureLedger(strategy: Strategy): LedgerMeasurement {
+  const workload = { strategy, size: 'medium', work: 'attribute' } as const;
+  const fanOuts = [true, false].map(ledger => new FanOut({ ...workload, ledger }));
+  for (const fanOut of fanOuts) fanOut.sendFor(WARM_UP_MS);
+  const rates: [number[], number[]] = [[], []];
+  for (let slice = 0; slice < SLICES; slice++) {
+    for (const turn of slice % 2 === 0 ? [0, 1] : [1, 0]) {
+      const started = performance.now();
+      const sent = fanOuts[turn]!.sendFor(SLICE_MS);
+      rates[turn]!.push((1000 * sent) / (performance.now() - started));
+    }
+  }
+  const [on, off] = rates;
+  return {
+    featuresPerSecondOn: median(on),
+    featuresPerSecondOff: median(off),
+    timeRatio: median(off.map((rate, slice) => rate / on[slice]!)),
+  };
+}
+
+process.once('message', (request: Workload | LedgerRequest) => {
+  const answer = 'ledgerOf' in request ? measureLedger(request.ledgerOf) : measure(request);
+  process.send!(answer, () => process.disconnect());
+});
