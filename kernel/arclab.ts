@@ -26,6 +26,7 @@ export { loadComparison, saveComparison } from '../profiles/compare/save-compari
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
 export { graphTable } from '../profiles/graph-table.js';
 export { nodesTable } from '../profiles/nodes-table.js';
+export { storeTable } from '../profiles/store-table.js';
 export {
   defineProcessor,
   defineSink,
@@ -34,8 +35,10 @@ export {
 } from '../runtime/actions/action.js';
 export { Catalog, standardActions } from '../runtime/actions/catalog.js';
 export { Arc, ArcCensus } from '../runtime/arc.js';
+export { type Diagnostic, diagnosticSentence } from '../runtime/execution/diagnostics.js';
 export { type Preset, type RunOptions, runOptions } from '../runtime/execution/options.js';
 export { type Run, type RunResult, startRun } from '../runtime/execution/run.js';
+export type { RunEvent } from '../runtime/execution/run-events.js';
 export { Expression } from '../runtime/expression/expression.js';
 export { Attributes } from '../runtime/feature/attributes.js';
 export type { Feature } from '../runtime/feature/feature.js';
@@ -46,11 +49,13 @@ export {
   PointGeometry,
 } from '../runtime/feature/geometry.js';
 export { REPRESENTATIONS, STRATEGIES, type Strategy } from '../runtime/feature/representation/strategies.js';
+export { FeatureError } from '../runtime/feature-error.js';
 export { geometryFromGeoJson, geometryToGeoJson } from '../runtime/formats/geojson-geometry.js';
 export { geometryFromWkb, geometryToWkb } from '../runtime/formats/wkb.js';
 export { geometryFromWkt, geometryToWkt } from '../runtime/formats/wkt.js';
 export { Ledger } from '../runtime/ledger/ledger.js';
 export { openWorkflow, openWorkflowText } from '../runtime/open-workflow.js';
+export { readStoreFile } from '../runtime/store/read-store.js';
 export { UserError } from '../runtime/user-error.js';
 export { display, html, image, markdown, mimeBundle, progress, svg } from './display/index.js';
 export { reportDirectory } from './report-directory.js';

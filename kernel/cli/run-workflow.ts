@@ -1,9 +1,11 @@
 /** Runs a workflow for the command line: progress and warnings on standard error. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join, resolve, sep } from 'node:path';
+import { diagnosticSentence } from '../../runtime/execution/diagnostics.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
+import type { ReplaySettings } from '../../runtime/execution/replay.js';
 import { type RunResult, startRun } from '../../runtime/execution/run.js';
-import type { RunEvent } from '../../runtime/execution/run-state.js';
+import type { RunEvent } from '../../runtime/execution/run-events.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
 import { bar, StatusLine } from './status-line.js';
@@ -15,8 +17,14 @@ export function defaultWorkDirectory(workflow: string): string {
   return join('arclab-work', basename(workflow, extname(workflow)));
 }
 
+/** Where a run with this work directory has its feature store. */
+export function storeDirectory(workDirectory: string): string {
+  return resolve(workDirectory, 'feature-store');
+}
+
 /**
- * Runs the workflow to its end. What an earlier run left in the work directory is removed first.
+ * Runs the workflow to its end. What an earlier run left in the work directory is removed first, but for what is
+ * replayed.
  * Throws `UserError` if the workflow is wrong or the run fails.
  */
 export async function runWorkflow(
@@ -24,18 +32,17 @@ export async function runWorkflow(
   options: RunOptions,
   variables: Readonly<Record<string, string>>,
   workDirectory: string,
+  replay?: ReplaySettings,
 ): Promise<RunResult> {
   const directory = resolve(workDirectory);
   const status = new StatusLine();
   const graph = openWorkflow(workflow, { variables, artifactPath: join(directory, 'artifacts') });
   for (const warning of graph.warnings) status.log(`warning: ${warning}`);
-  const run = startRun(graph, {
-    options,
-    workDirectory: directory,
-    onEvent: event => showEvent(event, status),
-  });
-  for (const folder of ['artifacts', 'feature-store']) {
-    rmSync(join(directory, folder), { recursive: true, force: true });
+  const run = startRun(graph, { options, workDirectory: directory, replay });
+  const shown = showEvents(run.events(), status);
+  for (const folder of [join(directory, 'artifacts'), storeDirectory(directory)]) {
+    const isReplayed = replay !== undefined && `${replay.storeDirectory}${sep}`.startsWith(`${folder}${sep}`);
+    if (!isReplayed) rmSync(folder, { recursive: true, force: true });
   }
   mkdirSync(join(directory, 'artifacts'), { recursive: true });
   const interrupt = () => run.cancel();
@@ -43,7 +50,9 @@ export async function runWorkflow(
   const started = performance.now();
   const timer = setInterval(() => status.update(progressOf(run.nodes(), started)), PROGRESS_EVERY_MS);
   try {
-    return await endOf(run.result, workflow);
+    const result = await run.result;
+    await shown;
+    return succeeded(result, workflow, status);
   } finally {
     clearInterval(timer);
     status.clear();
@@ -51,15 +60,22 @@ export async function runWorkflow(
   }
 }
 
-async function endOf(running: Promise<RunResult>, workflow: string): Promise<RunResult> {
-  const result = await running;
+/** The result, if the run did not fail. What was wrong with features is said in either case. */
+function succeeded(result: RunResult, workflow: string, status: StatusLine): RunResult {
+  for (const diagnostic of result.diagnostics) {
+    status.log(`warning: ${diagnosticSentence(diagnostic)}. The first: ${diagnostic.message}`);
+  }
   if (result.failure !== null) throw new UserError(`${workflow}: ${result.failure.message}`);
   if (result.status === 'cancelled') throw new UserError(`${workflow}: the run was interrupted`);
   return result;
 }
 
-function showEvent(event: RunEvent, status: StatusLine): void {
-  if (event.type === 'log') status.log(`${event.level}: ${event.node}: ${event.message}`);
+/** Shows what actions log, and how much of it was too much to show. */
+async function showEvents(events: AsyncIterable<RunEvent>, status: StatusLine): Promise<void> {
+  for await (const event of events) {
+    if (event.type === 'log') status.log(`${event.level}: ${event.node}: ${event.message}`);
+    if (event.type === 'lost') status.log(`warning: ${event.count} events came too fast to be shown here`);
+  }
 }
 
 function progressOf(

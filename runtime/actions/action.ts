@@ -13,6 +13,8 @@ import type { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
 import type { Geometry } from '../feature/geometry.js';
 import type { Metadata } from '../feature/metadata.js';
+import type { FeatureContent } from '../store/feature-line.js';
+import type { ErrorCode } from '../workflow/error-codes.js';
 
 /** The usual port, on both sides. */
 export const FEATURES = 'features';
@@ -37,8 +39,11 @@ export interface ActionContext {
   /** Whether the run was stopped; long loops look at it. */
   readonly cancelled: boolean;
   log(level: LogLevel, message: string): void;
-  /** Reports that something about a feature was not as it should be; counted by code, with sample ids. */
-  diagnose(code: string, message: string, featureId: string): void;
+  /**
+   * Reports that something about a feature was not as it should be; counted by code, with sample ids. Throws a
+   * `FeatureError` where the error policy does not leave it at a warning; that is the runtime's to catch.
+   */
+  diagnose(code: ErrorCode, message: string, featureId: string): void;
   /** A new feature id, the same in every run of the workflow. */
   newId(): string;
 }
@@ -59,6 +64,15 @@ export interface SourceContext extends ActionContext {
   emit(feature: NewFeature, port?: string): Promise<void> | undefined;
 }
 
+/**
+ * A kept feature, in memory or on disk (the run's `memoryBudget`). What an action needs of all its features at
+ * once, like a sort key, it holds itself; the rest it reads when it needs it, and for no longer.
+ */
+export interface Kept {
+  /** What the feature holds, not to be changed. Throws once it is released or forgotten. */
+  read(): FeatureContent;
+}
+
 /** What actions that send features may do. */
 export interface SendingContext extends ActionContext {
   /** Makes a feature that is not a clone of any other. */
@@ -68,9 +82,9 @@ export interface SendingContext extends ActionContext {
   /** Sends one feature to several ports: all but the last get a clone (`port-multiplex`). */
   sendToAll(feature: Feature, ports: readonly string[]): void;
   /** A kept feature to send on: itself or a clone of it (`finish-copy`), as the run's `finish` says. */
-  release(kept: Feature): Feature;
+  release(kept: Kept): Feature;
   /** Drops a feature that is still kept, before the node has ended. */
-  forget(kept: Feature): void;
+  forget(kept: Kept): void;
 }
 
 /** One input feature, and what may be done with it. */
@@ -86,12 +100,12 @@ export interface ProcessContext extends SendingContext {
   /** A clone of the input to change and send on, where one input becomes several outputs (`action-clone`). */
   clone(): Feature;
   /** Keeps the input until `finish`. The runtime drops it at the end unless it is released. */
-  keep(): Feature;
+  keep(): Kept;
 }
 
 export interface FinishContext extends SendingContext {
   /** A clone of a kept feature to send on, where one becomes several outputs (`finish-copy`). It stays kept. */
-  copy(kept: Feature): Feature;
+  copy(kept: Kept): Feature;
   /** To be awaited between sends: lets receivers catch up when they are behind. */
   ready(): Promise<void>;
 }
@@ -100,7 +114,7 @@ export interface SinkContext extends ActionContext {
   readonly feature: Feature;
   readonly port: string;
   /** Keeps the input until the sink has finished. */
-  keep(): Feature;
+  keep(): Kept;
 }
 
 export interface SinkFinishContext extends ActionContext {
@@ -116,6 +130,10 @@ export interface Source {
 
 export interface Processor {
   initialize?(context: ActionContext): void | Promise<void>;
+  /**
+   * What becomes of an input that it throws on is for the workflow's error policy to say, by the code of the
+   * `FeatureError` (feature-error.ts) or as `internal.unclassified`. The same holds for sinks.
+   */
   process(context: ProcessContext): void | Promise<void>;
   finish?(context: FinishContext): void | Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Feature } from '../feature/feature.js';
 import type { AreaPiece } from '../spatial/area-overlay.js';
 import { type Geos, geos } from '../spatial/geos.js';
 import { hasHeights } from '../spatial/heights.js';
-import { defineProcessor, FEATURES, type FinishContext } from './action.js';
+import { defineProcessor, FEATURES, type FinishContext, type Kept } from './action.js';
 import { FeatureGroups } from './feature-groups.js';
 import { name, optional, withDefault } from './parameters.js';
 
@@ -41,13 +41,13 @@ export const areaOnAreaOverlayer = defineProcessor({
       process(context) {
         const { geometry } = context.feature;
         if (geometry === null || hasHeights(geometry)) context.send(context.take(), 'rejected');
-        else groups.add(context.keep());
+        else groups.keep(context);
       },
       async finish(context) {
-        for (const members of groups) {
+        for (const group of groups) {
           if (context.cancelled) return;
-          const areas = members.map(member => member.geometry!);
-          await sendPieces(plane.overlay(areas, parameters.tolerance).pieces, members, parameters, context);
+          const areas = group.map(kept => kept.read().geometry!);
+          await sendPieces(plane.overlay(areas, parameters.tolerance).pieces, group, parameters, context);
         }
       },
     };
@@ -57,19 +57,19 @@ export const areaOnAreaOverlayer = defineProcessor({
 /** Sends the pieces of one group; those with the same first parent follow each other. */
 async function sendPieces(
   pieces: readonly AreaPiece[],
-  members: readonly Feature[],
+  group: readonly Kept[],
   { accumulationMode, generateList, outputAttribute }: Parameters,
   context: FinishContext,
 ): Promise<void> {
   // Read before any member is sent on.
-  const maps = generateList === undefined ? [] : members.map(member => new Map(member.attributes.entries()));
+  const maps = generateList === undefined ? [] : group.map(kept => new Map(kept.read().attributes.entries()));
   for (const [i, { geometry, parents }] of pieces.entries()) {
     const first = parents[0]!;
     const isLastUse = pieces[i + 1]?.parents[0] !== first;
     const piece =
       accumulationMode === 'dropIncomingAttributes'
         ? context.create({ attributes: Attributes.of() })
-        : asNewFeature(isLastUse ? context.release(members[first]!) : context.copy(members[first]!), context);
+        : asNewFeature(isLastUse ? context.release(group[first]!) : context.copy(group[first]!), context);
     piece.setGeometry(geometry);
     if (outputAttribute !== undefined) piece.set(outputAttribute, parents.length);
     if (generateList !== undefined)

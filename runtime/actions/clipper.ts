@@ -1,13 +1,12 @@
 /** Clipper: cuts candidates into what lies inside the clippers and what lies outside. */
 import { z } from 'zod';
-import type { Feature } from '../feature/feature.js';
 import type { Geometry, PathGeometry } from '../feature/geometry.js';
 import { AreaCutter } from '../spatial/area-cutter.js';
 import { type Geos, geos } from '../spatial/geos.js';
 import { hasHeights } from '../spatial/heights.js';
 import { polygonsOf } from '../spatial/polygons.js';
 import { messageOf } from '../user-error.js';
-import { defineProcessor, type FinishContext } from './action.js';
+import { defineProcessor, type FinishContext, type Kept } from './action.js';
 
 const UNUSED_CLIPPER = 'only single polygons clip: split geometries of other types into polygons first';
 const LEFT_OUT = 'points and lines in a geometry collection are not clipped, and were left out';
@@ -28,8 +27,8 @@ export const clipper = defineProcessor({
   accumulates: true,
   heavyFinish: false,
   create: () => {
-    const clippers: Feature[] = [];
-    const candidates: Feature[] = [];
+    const clippers: Kept[] = [];
+    const candidates: Kept[] = [];
     let plane!: Geos;
     return {
       async initialize() {
@@ -41,10 +40,11 @@ export const clipper = defineProcessor({
         else (context.port === 'clipper' ? clippers : candidates).push(context.keep());
       },
       async finish(context) {
-        for (const { id, geometry } of clippers) {
-          if (!isPolygon(geometry!)) context.diagnose('geometry.unused_clipper', UNUSED_CLIPPER, id);
+        const polygons: PathGeometry[] = [];
+        for (const { id, geometry } of clippers.map(kept => kept.read())) {
+          if (isPolygon(geometry!)) polygons.push(geometry);
+          else context.diagnose('geometry.unused_clipper', UNUSED_CLIPPER, id);
         }
-        const polygons = clippers.map(({ geometry }) => geometry!).filter(isPolygon);
         if (polygons.length > 0) await cutAll(candidates, polygons, plane, context);
         else await rejectAll([...candidates, ...clippers], context);
       },
@@ -57,7 +57,7 @@ function isPolygon(geometry: Geometry): geometry is PathGeometry {
   return geometry.type === 'Polygon';
 }
 
-async function rejectAll(features: readonly Feature[], context: FinishContext): Promise<void> {
+async function rejectAll(features: readonly Kept[], context: FinishContext): Promise<void> {
   for (const feature of features) {
     context.send(context.release(feature), 'rejected');
     await context.ready();
@@ -65,7 +65,7 @@ async function rejectAll(features: readonly Feature[], context: FinishContext): 
 }
 
 async function cutAll(
-  candidates: readonly Feature[],
+  candidates: readonly Kept[],
   clippers: readonly PathGeometry[],
   plane: Geos,
   context: FinishContext,
@@ -89,20 +89,21 @@ async function cutAll(
 }
 
 /** Sends one feature for each part; a candidate for which there is no cutter counts as both inside and outside. */
-function sendParts(candidate: Feature, { flat, inSpace }: Cutters, context: FinishContext): void {
-  const geometry = candidate.geometry!;
+function sendParts(candidate: Kept, { flat, inSpace }: Cutters, context: FinishContext): void {
+  const { id, geometry: held } = candidate.read();
+  const geometry = held!;
   const polygons = polygonsOf(geometry);
   const cutter = hasHeights(geometry) ? inSpace : flat;
   if (polygons.length > 0 && cutter === undefined) {
     context.sendToAll(context.release(candidate), ['inside', 'outside']);
     return;
   }
-  const parts = cutter === undefined ? undefined : partsOf(candidate.id, polygons, cutter);
+  const parts = cutter === undefined ? undefined : partsOf(id, polygons, cutter);
   if (parts === undefined) {
     context.send(context.release(candidate), 'rejected');
     return;
   }
-  if (hasMoreThanAreas(geometry)) context.diagnose('geometry.not_an_area', LEFT_OUT, candidate.id);
+  if (hasMoreThanAreas(geometry)) context.diagnose('geometry.not_an_area', LEFT_OUT, id);
   for (const [i, { polygon, port }] of parts.entries()) {
     const output = i + 1 < parts.length ? context.copy(candidate) : context.release(candidate);
     output.setGeometry(polygon);

@@ -1,9 +1,9 @@
 /** Features as the text of a CSV or TSV file. */
 import Papa from 'papaparse';
 import { textOf } from '../feature/attribute-value.js';
-import type { Feature } from '../feature/feature.js';
 import { type Geometry, hasZ, PointGeometry } from '../feature/geometry.js';
 import { geometryToWkt } from '../formats/wkt.js';
+import type { FeatureContent } from '../store/feature-line.js';
 import { type DelimitedFormat, delimiterOf, isNumeric } from './delimited-text.js';
 import type { GeometryColumns } from './geometry-columns.js';
 
@@ -26,14 +26,14 @@ const ROWS = 512;
  * `onUnwritable` is told.
  */
 export function* delimitedPieces(
-  features: readonly Feature[],
+  features: Iterable<FeatureContent>,
   format: DelimitedFormat,
   geometry: GeometryOutput | undefined,
-  onUnwritable: (feature: Feature) => void,
+  onUnwritable: (feature: FeatureContent) => void,
 ): Generator<string> {
   const [first] = features;
   if (first === undefined) return;
-  const attributes = [...first.keys()].filter(key => key !== HIDDEN);
+  const attributes = [...first.attributes.keys()].filter(key => key !== HIDDEN);
   const header = [...attributes, ...geometryHeader(geometry)];
   if (header.length === 0) {
     throw new Error(
@@ -58,8 +58,8 @@ function spelled(rows: string[][], format: DelimitedFormat): string {
   return `${Papa.unparse(rows, { delimiter: delimiterOf(format), newline: '\n', quotes })}\n`;
 }
 
-function cellOf(feature: Feature, attribute: string): string {
-  const value = feature.get(attribute);
+function cellOf(feature: FeatureContent, attribute: string): string {
+  const value = feature.attributes.get(attribute);
   if (value === undefined) throw new Error(`Field not found: ${attribute}, in feature ${feature.id}`);
   return textOf(value);
 }
@@ -72,9 +72,9 @@ function geometryHeader(geometry: GeometryOutput | undefined): string[] {
 
 /** As many cells as `geometryHeader` has names. */
 function geometryCells(
-  feature: Feature,
+  feature: FeatureContent,
   { columns, epsgColumn }: GeometryOutput,
-  onUnwritable: (feature: Feature) => void,
+  onUnwritable: (feature: FeatureContent) => void,
 ): string[] {
   const { geometry } = feature;
   let cells = geometry === null ? undefined : cellsOf(geometry, columns);

@@ -7,7 +7,8 @@ import type { Geometry } from '../feature/geometry.js';
 import { type Geos, geos } from '../spatial/geos.js';
 import { asMultiPolygon } from '../spatial/geos-geometry.js';
 import { hasHeights } from '../spatial/heights.js';
-import { defineProcessor, FEATURES, type FinishContext } from './action.js';
+import type { FeatureContent } from '../store/feature-line.js';
+import { defineProcessor, FEATURES, type FinishContext, type Kept } from './action.js';
 import { FeatureGroups } from './feature-groups.js';
 import { name, withDefault } from './parameters.js';
 
@@ -40,16 +41,17 @@ export const dissolver = defineProcessor({
         plane = await geos();
       },
       process(context) {
-        if (isFlatArea(context.feature.geometry)) groups.add(context.keep());
+        if (isFlatArea(context.feature.geometry)) groups.keep(context);
         else context.send(context.take(), 'rejected');
       },
       async finish(context) {
-        for (const members of groups) {
+        for (const group of groups) {
           if (context.cancelled) return;
+          const members = group.map(kept => kept.read());
           const areas = members.map(member => member.geometry!);
           const dissolved = asMultiPolygon(plane.union(areas, parameters.tolerance));
           dissolved.epsg = null;
-          const output = dissolvedFeature(members, parameters, context);
+          const output = dissolvedFeature(group, members, parameters, context);
           output.setGeometry(dissolved);
           context.send(output);
           await context.ready();
@@ -66,7 +68,8 @@ function isFlatArea(geometry: Geometry | null): boolean {
 
 /** The feature that takes the place of a group, its geometry yet to be set. */
 function dissolvedFeature(
-  members: readonly Feature[],
+  group: readonly Kept[],
+  members: readonly FeatureContent[],
   { groupBy, attributeAccumulation }: Parameters,
   context: FinishContext,
 ): Feature {
@@ -76,7 +79,7 @@ function dissolvedFeature(
     case 'mergeAttributes':
       return context.create({ attributes: mergedAttributes(members) });
     case 'useOneFeature': {
-      const last = context.release(members[members.length - 1]!);
+      const last = context.release(group[group.length - 1]!);
       last.setId(context.newId());
       last.setMetadata(null);
       return last;
@@ -84,17 +87,17 @@ function dissolvedFeature(
   }
 }
 
-function attributesOf(feature: Feature, names: readonly string[]): Attributes {
+function attributesOf(feature: FeatureContent, names: readonly string[]): Attributes {
   const attributes = Attributes.of();
   for (const name of names) {
-    const value = feature.get(name);
+    const value = feature.attributes.get(name);
     if (value !== undefined) attributes.set(name, value);
   }
   return attributes;
 }
 
 /** Every attribute of any member: its value where there is one, else the list of its different values. */
-function mergedAttributes(members: readonly Feature[]): Attributes {
+function mergedAttributes(members: readonly FeatureContent[]): Attributes {
   const collected = new Map<string, DistinctValues>();
   for (const member of members) {
     for (const [name, value] of member.attributes.entries()) {

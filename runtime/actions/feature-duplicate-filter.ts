@@ -1,7 +1,6 @@
 /** Feature Duplicate Filter: lets the first feature of every id pass. */
 import { z } from 'zod';
-import type { Feature } from '../feature/feature.js';
-import { defineProcessor, FEATURES } from './action.js';
+import { defineProcessor, FEATURES, type Kept } from './action.js';
 
 export const featureDuplicateFilter = defineProcessor({
   name: 'Feature Duplicate Filter',
@@ -13,7 +12,7 @@ export const featureDuplicateFilter = defineProcessor({
   accumulates: true,
   heavyFinish: false,
   create: () => {
-    const firsts = new Map<string, Feature>();
+    const firsts = new Map<string, Kept>();
     return {
       process(context) {
         const { id } = context.feature;

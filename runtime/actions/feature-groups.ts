@@ -1,23 +1,24 @@
 /** Kept features in groups: those with the same values of the attributes of a `groupBy`. */
 import { textOf } from '../feature/attribute-value.js';
 import type { Feature } from '../feature/feature.js';
+import type { Kept, ProcessContext } from './action.js';
 
 /** The groups in the order in which they were met, each with its features in the order they came. */
 export class FeatureGroups {
-  private readonly groups = new Map<string, Feature[]>();
+  private readonly groups = new Map<string, Kept[]>();
 
   /** @param groupBy attribute names; none for a single group */
   constructor(private readonly groupBy: readonly string[]) {}
 
-  /** Puts a feature into its group. */
-  add(feature: Feature): void {
-    const key = this.keyOf(feature);
+  /** Keeps the input in its group. */
+  keep(context: ProcessContext): void {
+    const key = this.keyOf(context.feature);
     const group = this.groups.get(key);
-    if (group === undefined) this.groups.set(key, [feature]);
-    else group.push(feature);
+    if (group === undefined) this.groups.set(key, [context.keep()]);
+    else group.push(context.keep());
   }
 
-  [Symbol.iterator](): Iterator<readonly Feature[]> {
+  [Symbol.iterator](): Iterator<readonly Kept[]> {
     return this.groups.values();
   }
 

@@ -1,7 +1,7 @@
 /** Feature Merger: gives requestors the attributes of the suppliers that have their key. */
 import { z } from 'zod';
-import type { Feature } from '../feature/feature.js';
-import { defineProcessor, type SendingContext } from './action.js';
+import type { AttributeValue } from '../feature/attribute-value.js';
+import { defineProcessor, type Kept, type SendingContext } from './action.js';
 import {
   checkJoinKeys,
   JOIN_PORTS,
@@ -17,7 +17,7 @@ const parameters = z
   .superRefine(checkJoinKeys);
 
 /** The kept features of one key, in the order in which they came. */
-interface Match extends Record<JoinPort, Feature[]> {
+interface Match extends Record<JoinPort, Kept[]> {
   /** The sides that have gone on to another key, of which `completeGrouped` says that they won't come back. */
   readonly complete: Set<JoinPort>;
 }
@@ -45,7 +45,8 @@ export const featureMerger = defineProcessor({
       if (match === undefined) return;
       match.complete.add(side);
       if (match.complete.size < JOIN_PORTS.length) return;
-      for (const requestor of match.requestor) sendMerged(requestor, match, context);
+      const supplied = suppliedTo(match);
+      for (const requestor of match.requestor) sendMerged(requestor, supplied, context);
       for (const feature of [...match.requestor, ...match.supplier]) context.forget(feature);
       matches.delete(lastKey!);
     }
@@ -62,8 +63,9 @@ export const featureMerger = defineProcessor({
       },
       async finish(context) {
         for (const match of matches.values()) {
+          const supplied = suppliedTo(match);
           for (const requestor of match.requestor) {
-            if (match.supplier.length > 0) sendMerged(requestor, match, context);
+            if (match.supplier.length > 0) sendMerged(requestor, supplied, context);
             else context.send(context.release(requestor), 'unmerged');
             await context.ready();
           }
@@ -73,11 +75,23 @@ export const featureMerger = defineProcessor({
   },
 });
 
-/** The requestor with the attributes of all suppliers over its own: the later one wins. */
-function sendMerged(requestor: Feature, { supplier }: Match, context: SendingContext): void {
-  const merged = context.release(requestor);
-  for (const { attributes } of supplier) {
-    for (const [name, value] of attributes.entries()) merged.set(name, value);
+/** The attributes of all suppliers, of which the later one wins; none if nobody asks for them. */
+function suppliedTo({ requestor, supplier }: Match): Map<string, AttributeValue> {
+  const values = new Map<string, AttributeValue>();
+  if (requestor.length === 0) return values;
+  for (const kept of supplier) {
+    for (const [name, value] of kept.read().attributes.entries()) values.set(name, value);
   }
+  return values;
+}
+
+/** The requestor with the attributes of its suppliers over its own. */
+function sendMerged(
+  requestor: Kept,
+  supplied: ReadonlyMap<string, AttributeValue>,
+  context: SendingContext,
+): void {
+  const merged = context.release(requestor);
+  for (const [name, value] of supplied) merged.set(name, value);
   context.send(merged, 'merged');
 }

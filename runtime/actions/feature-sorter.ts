@@ -1,13 +1,12 @@
 /** Feature Sorter: keeps all features and sends them in the order of some attributes. */
 import { z } from 'zod';
 import type { AttributeValue } from '../feature/attribute-value.js';
-import type { Feature } from '../feature/feature.js';
-import { defineProcessor, FEATURES } from './action.js';
+import { defineProcessor, FEATURES, type Kept } from './action.js';
 import { name } from './parameters.js';
 import { orderArrays } from './value-order.js';
 
 interface Entry {
-  readonly feature: Feature;
+  readonly kept: Kept;
   /** The values that are there: a missing attribute is left out, as in the engine. */
   readonly key: readonly AttributeValue[];
 }
@@ -29,14 +28,14 @@ export const featureSorter = defineProcessor({
     const sign = order === 'ascending' ? 1 : -1;
     return {
       process(context) {
-        const feature = context.keep();
-        const values = attributes.map(attribute => feature.get(attribute));
-        entries.push({ feature, key: values.filter(value => value !== undefined) });
+        const { feature } = context;
+        const present = attributes.filter(attribute => feature.has(attribute));
+        entries.push({ key: present.map(attribute => feature.get(attribute)!), kept: context.keep() });
       },
       async finish(context) {
         entries.sort((a, b) => sign * orderArrays(a.key, b.key));
-        for (const { feature } of entries) {
-          context.send(context.release(feature));
+        for (const { kept } of entries) {
+          context.send(context.release(kept));
           await context.ready();
         }
       },

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { type AttributeValue, textOf } from '../feature/attribute-value.js';
 import type { Feature } from '../feature/feature.js';
 import { type Geometry, GeometryCollection, hasZ, PointGeometry, stride } from '../feature/geometry.js';
+import { FeatureError } from '../feature-error.js';
 import { geometryToGeoJson } from '../formats/geojson-geometry.js';
 import { commonEpsg } from '../spatial/common-epsg.js';
-import { defineSink, type SinkFinishContext } from './action.js';
+import type { FeatureContent } from '../store/feature-line.js';
+import { defineSink, type Kept } from './action.js';
 import { attributesJson } from './json-output.js';
+import { KeptContents } from './kept-contents.js';
 import { outputPath, writeWhole } from './output-file.js';
 import { expr, name, optional, withDefault } from './parameters.js';
 import { inBlocks } from './text-blocks.js';
@@ -24,18 +27,22 @@ export const geoJsonWriter = defineSink({
   create: ({ output, groupBy = [], writeCrs }, { variables }) => {
     const place = output.string({ variables });
     /** By the path of their file, relative to the artifacts folder. */
-    const groups = new Map<string, Feature[]>();
+    const groups = new Map<string, Kept[]>();
     return {
       process(context) {
         const file = groupBy.length === 0 ? place : `${place}/${groupHash(context.feature, groupBy)}.geojson`;
-        const group = groups.get(file);
-        if (group === undefined) groups.set(file, [context.keep()]);
-        else group.push(context.keep());
+        const group = groups.get(file) ?? [];
+        groups.set(file, group);
+        const { geometry } = context.feature;
+        if (geometry !== null && !isWritable(geometry)) {
+          throw new FeatureError('geojson.unsupported_geometry', 'a coordinate is no finite number');
+        }
+        group.push(context.keep());
       },
       finish(context) {
-        for (const [file, features] of groups) {
+        for (const [file, group] of groups) {
           const path = outputPath(context.artifactsDirectory, file);
-          writeWhole(path, inBlocks(collectionPieces(features, writeCrs, context)));
+          writeWhole(path, inBlocks(collectionPieces(new KeptContents(group), writeCrs)));
           context.wrote(path);
         }
       },
@@ -49,37 +56,31 @@ function groupHash(feature: Feature, groupBy: readonly string[]): string {
   return createHash('sha256').update(textOf(key)).digest('hex');
 }
 
-function* collectionPieces(
-  features: readonly Feature[],
-  writeCrs: boolean,
-  context: SinkFinishContext,
-): Generator<string> {
+function* collectionPieces(features: Iterable<FeatureContent>, writeCrs: boolean): Generator<string> {
   yield `{"type":"FeatureCollection",${writeCrs ? `"crs":${crsOf(features)},` : ''}"features":[`;
   let separator = '\n';
   for (const feature of features) {
-    if (feature.geometry !== null && !isWritable(feature.geometry)) {
-      const message = 'the feature is left out: its geometry has a coordinate that is no finite number';
-      context.diagnose('geojson.unsupported_geometry', message, feature.id);
-      continue;
-    }
     yield separator + featureJson(feature);
     separator = ',\n';
   }
   yield '\n]}\n';
 }
 
-function featureJson({ id, attributes, geometry }: Feature): string {
+function featureJson({ id, attributes, geometry }: FeatureContent): string {
   const geometryJson = geometry === null ? 'null' : JSON.stringify(geometryToGeoJson(geometry));
   const identity = `"type":"Feature","id":${JSON.stringify(id)}`;
   return `{${identity},"properties":${attributesJson(attributes)},"geometry":${geometryJson}}`;
 }
 
 /** The value of the `crs` member, which GeoJSON had before RFC 7946; null unless all geometries agree. */
-function crsOf(features: readonly Feature[]): string {
-  const geometries = features.map(({ geometry }) => geometry).filter(geometry => geometry !== null);
-  const epsg = commonEpsg(geometries);
+function crsOf(features: Iterable<FeatureContent>): string {
+  const epsg = commonEpsg(geometriesOf(features));
   if (epsg === null) return 'null';
   return JSON.stringify({ type: 'name', properties: { name: `urn:ogc:def:crs:EPSG::${epsg}` } });
+}
+
+function* geometriesOf(features: Iterable<FeatureContent>): Generator<Geometry> {
+  for (const { geometry } of features) if (geometry !== null) yield geometry;
 }
 
 /** Whether GeoJSON has words for every vertex. A height may be missing; an empty point is an empty position. */

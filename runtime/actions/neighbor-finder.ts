@@ -1,11 +1,12 @@
 /** Neighbor Finder: gives base features the attributes of their nearest candidates. */
 import { z } from 'zod';
 import { type AttributeValue, numberFromFloat } from '../feature/attribute-value.js';
+import type { AttributesView } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
 import type { Geometry } from '../feature/geometry.js';
 import { centroidOf } from '../spatial/centroid.js';
 import { METRICS, NearestPoints, type Neighbor, type Place } from '../spatial/nearest.js';
-import { defineProcessor, type FinishContext, type ProcessContext } from './action.js';
+import { defineProcessor, type FinishContext, type Kept, type ProcessContext } from './action.js';
 import { name, optional, withDefault } from './parameters.js';
 
 const metricNames = Object.keys(METRICS) as (keyof typeof METRICS)[];
@@ -25,7 +26,7 @@ type Parameters = z.output<typeof parameters>;
 
 /** A kept feature and the centre of its geometry. */
 interface Placed {
-  readonly feature: Feature;
+  readonly kept: Kept;
   readonly place: Place;
 }
 
@@ -45,16 +46,16 @@ export const neighborFinder = defineProcessor({
       process(context) {
         const place = placeOf(context, parameters);
         const isBase = context.port === 'base';
-        if (place !== undefined) (isBase ? bases : candidates).push({ feature: context.keep(), place });
+        if (place !== undefined) (isBase ? bases : candidates).push({ kept: context.keep(), place });
         else if (isBase) context.send(context.take(), 'rejected');
       },
       async finish(context) {
         const search = nearestOf(candidates, parameters);
-        for (const { feature, place } of bases) {
+        for (const { kept, place } of bases) {
           if (context.cancelled) return;
           const neighbors = search(place);
-          if (neighbors.length === 0) context.send(context.release(feature), 'unmatched');
-          else sendMatched(feature, neighbors, candidates, parameters, context);
+          if (neighbors.length === 0) context.send(context.release(kept), 'unmatched');
+          else sendMatched(kept, neighbors, candidates, parameters, context);
           await context.ready();
         }
       },
@@ -95,14 +96,14 @@ function nearestOf(
 }
 
 function sendMatched(
-  base: Feature,
+  base: Kept,
   neighbors: readonly Neighbor[],
   candidates: readonly Placed[],
   parameters: Parameters,
   context: FinishContext,
 ): void {
   const { distanceAttribute, neighborIndexAttribute, mergeStrategy } = parameters;
-  const sources = neighbors.map(({ index }) => candidates[index]!.feature);
+  const sources = neighbors.map(({ index }) => candidates[index]!.kept.read().attributes);
   if (mergeStrategy === 'arrayAttributes') {
     const output = context.release(base);
     output.set(distanceAttribute, neighbors.map(distanceValue));
@@ -127,7 +128,7 @@ function distanceValue({ distance }: Neighbor): AttributeValue {
 }
 
 function transfer(
-  source: Feature,
+  source: AttributesView,
   output: Feature,
   { attributePrefix, attributesToTransfer }: Parameters,
 ): void {
@@ -138,7 +139,7 @@ function transfer(
 }
 
 function transferLists(
-  sources: readonly Feature[],
+  sources: readonly AttributesView[],
   output: Feature,
   { attributePrefix, attributesToTransfer }: Parameters,
 ): void {

@@ -1,12 +1,13 @@
 /** What a file sink keeps until it finishes: features by the file they go to, in the order in which they came. */
 import type { Code } from '../expression/code.js';
-import type { Feature } from '../feature/feature.js';
-import type { SinkContext } from './action.js';
+import type { FeatureContent } from '../store/feature-line.js';
+import type { Kept, SinkContext } from './action.js';
+import { KeptContents } from './kept-contents.js';
 import { outputPath } from './output-file.js';
 
 /** By absolute path, in the order in which paths were met. */
 export class OutputGroups {
-  private readonly groups = new Map<string, Feature[]>();
+  private readonly groups = new Map<string, Kept[]>();
   /** Absolute paths by what `output` gave, so that each is checked once. */
   private readonly paths = new Map<string, string>();
 
@@ -27,7 +28,7 @@ export class OutputGroups {
     else group.push(context.keep());
   }
 
-  [Symbol.iterator](): Iterator<[path: string, features: readonly Feature[]]> {
-    return this.groups.entries();
+  *[Symbol.iterator](): Generator<[path: string, features: Iterable<FeatureContent>]> {
+    for (const [path, group] of this.groups) yield [path, new KeptContents(group)];
   }
 }

@@ -1,11 +1,10 @@
 /** Spatial Filter: parts candidates by how they lie to filter geometries. */
 import { z } from 'zod';
 import type { AttributeValue } from '../feature/attribute-value.js';
-import type { Feature } from '../feature/feature.js';
 import { type Geos, geos } from '../spatial/geos.js';
 import { PREDICATES, TestedGeometries } from '../spatial/predicates.js';
 import { messageOf } from '../user-error.js';
-import { defineProcessor, type FinishContext } from './action.js';
+import { defineProcessor, type FinishContext, type Kept } from './action.js';
 import { name, optional, withDefault } from './parameters.js';
 
 const parameters = z.object({
@@ -28,8 +27,8 @@ export const spatialFilter = defineProcessor({
   accumulates: true,
   heavyFinish: false,
   create: parameters => {
-    const filters: Feature[] = [];
-    const candidates: Feature[] = [];
+    const filters: Kept[] = [];
+    const candidates: Kept[] = [];
     let plane!: Geos;
     return {
       async initialize() {
@@ -48,7 +47,7 @@ export const spatialFilter = defineProcessor({
   },
 });
 
-async function passAll(candidates: readonly Feature[], context: FinishContext): Promise<void> {
+async function passAll(candidates: readonly Kept[], context: FinishContext): Promise<void> {
   for (const candidate of candidates) {
     context.send(context.release(candidate), 'passed');
     await context.ready();
@@ -56,13 +55,13 @@ async function passAll(candidates: readonly Feature[], context: FinishContext): 
 }
 
 async function filterAll(
-  candidates: readonly Feature[],
-  filters: readonly Feature[],
+  candidates: readonly Kept[],
+  filters: readonly Kept[],
   plane: Geos,
   parameters: Parameters,
   context: FinishContext,
 ): Promise<void> {
-  const geometries = filters.map(filter => filter.geometry!);
+  const geometries = filters.map(filter => filter.read().geometry!);
   const tested = new TestedGeometries(plane, geometries, parameters.predicate);
   try {
     for (const candidate of candidates) {
@@ -80,30 +79,31 @@ async function filterAll(
 
 /** The filters that a candidate passes by; `undefined` if it fails. */
 function matchesOf(
-  candidate: Feature,
-  filters: readonly Feature[],
+  candidate: Kept,
+  filters: readonly Kept[],
   tested: TestedGeometries,
   { passOnMultipleMatches }: Parameters,
-): readonly Feature[] | undefined {
-  const geometry = candidate.geometry!;
+): readonly Kept[] | undefined {
+  const { id, geometry: held } = candidate.read();
+  const geometry = held!;
   try {
     if (!passOnMultipleMatches) return tested.matchesAll(geometry) ? filters : undefined;
     const first = filters[tested.firstMatch(geometry)];
     return first === undefined ? undefined : [first];
   } catch (error) {
-    throw new Error(`candidate ${candidate.id}: ${messageOf(error)}`);
+    throw new Error(`candidate ${id}: ${messageOf(error)}`);
   }
 }
 
 /** What is written about the matches: nothing, or their number and attributes, of which later ones win. */
 function written(
-  matches: readonly Feature[],
+  matches: readonly Kept[],
   { mergeFilterAttributes, mergedAttributesPrefix, outputMatchCountAttribute }: Parameters,
 ): Map<string, AttributeValue> {
   const values = new Map<string, AttributeValue>();
   if (mergeFilterAttributes) {
     for (const filter of matches) {
-      for (const [attribute, value] of filter.attributes.entries()) {
+      for (const [attribute, value] of filter.read().attributes.entries()) {
         values.set(mergedAttributesPrefix + attribute, value);
       }
     }

@@ -1,11 +1,14 @@
 /** Makes the running nodes of a checked graph: actions with their parameters, channels, routes and stores. */
 import type { Catalog } from '../actions/catalog.js';
 import type { FeatureStore } from '../store/feature-store.js';
+import { messageOf } from '../user-error.js';
 import type { GraphEdge, GraphNode, WorkflowGraph } from '../workflow/graph.js';
 import { type BuiltAction, buildAction } from './build-action.js';
 import { Arrival, Channel } from './channel.js';
 import { Forwarder, Route, type RouteStore } from './forwarder.js';
 import { RunningNode } from './node.js';
+import { rejectionOf } from './rejection.js';
+import { STORED_FEATURES } from './replay.js';
 import type { RunState } from './run-state.js';
 
 /** A node and what runs in it. */
@@ -29,17 +32,35 @@ export function buildNodes(
     const inputs = [...channels.values()].filter(channel => channel.to === graphNode.id);
     const routes = graphNode.outputPorts.map(port => {
       const edges = outgoing.filter(edge => edge.fromPort === port);
-      const targets = edges.map(edge => ({ channel: channels.get(pairKey(edge))!, toPort: edge.toPort }));
-      return new Route(port, targets, routeStore(graphNode, port, edges, label, run, store), account);
+      const targets = edges.map(edge => ({
+        id: edge.id,
+        channel: channels.get(pairKey(edge))!,
+        toPort: edge.toPort,
+      }));
+      const stores = routeStore(graphNode, port, edges, label, run, store);
+      return new Route(port, targets, stores, account, (...passed) => run.edgePassed(...passed));
     });
     const forwarder = new Forwarder(routes, outputs, account);
-    const node = new RunningNode(graphNode, label, account, inputs, forwarder);
-    return {
-      node,
-      arrival: arrivals.get(graphNode.id)!,
-      ...buildAction(catalog.definition(graphNode.action), node, graph.file, run),
-    };
+    const { errorPolicy, artifactsDirectory } = run;
+    const rejection = rejectionOf(graphNode, outgoing, errorPolicy, forwarder, artifactsDirectory);
+    const node = new RunningNode(graphNode, label, account, inputs, forwarder, rejection);
+    const action = builtAction(catalog, node, graph, run);
+    return { node, arrival: arrivals.get(graphNode.id)!, ...action };
   });
+}
+
+function builtAction(
+  catalog: Catalog,
+  node: RunningNode,
+  { file }: WorkflowGraph,
+  run: RunState,
+): BuiltAction {
+  try {
+    return buildAction(catalog.definition(node.graphNode.action), node, file, run);
+  } catch (error) {
+    run.runLog.invalidConfiguration(node, messageOf(error));
+    throw error;
+  }
 }
 
 /** Node names, with the id where a name repeats, so that each names one node. */
@@ -74,7 +95,12 @@ function connect(
   return channels;
 }
 
-/** What the memo's sections 1 and 3 say of one output port: a writer per edge, or one for the port. */
+/**
+ * What the memo's sections 1 and 3 say of one output port: a writer per edge, or one for the port.
+ *
+ * With a file per port, what leaves a source is also in a file per receiver. The memo knows nothing of those, and
+ * no clone is made for them: they get the line that was made for the port.
+ */
 function routeStore(
   node: GraphNode,
   port: string,
@@ -83,23 +109,23 @@ function routeStore(
   run: RunState,
   store: FeatureStore,
 ): RouteStore {
+  // What is replayed is stored already.
+  if (node.action === STORED_FEATURES) return { clone: null, entries: [] };
   const { featureStore, storeKey } = run.options;
   const account = run.ledger.account(label);
-  const names = storeKey === 'port' ? [portFileName(node, port)] : edges.map(edge => edge.id);
+  const { names } = store;
+  const received = node.kind === 'source' ? edges.map(edge => names.received(edge)) : [];
+  const writes =
+    storeKey === 'port' ? [[names.port(node, port), ...received]] : edges.map(edge => [names.edge(edge)]);
   if (featureStore === 'off') {
-    return { clone: account.counter('forward-writer', port), entries: names.map(() => null) };
+    return { clone: account.counter('forward-writer', port), entries: writes.map(() => null) };
   }
   if (featureStore === 'reference') {
-    return { clone: null, entries: names.map(name => store.entry(name, null)) };
+    return { clone: null, entries: writes.map(files => store.entry(files, null)) };
   }
   const serialize = account.counter('store-serialize', port);
   return {
     clone: account.counter('forward-writer', port),
-    entries: names.map(name => store.entry(name, serialize)),
+    entries: writes.map(files => store.entry(files, serialize)),
   };
-}
-
-/** `<prefix.>nodeId.port`, or `<prefix>.<routingPort>` for an Output Router of a subgraph (reference, section 9). */
-function portFileName({ id, storeName }: GraphNode, port: string): string {
-  return `${storeName ?? id}.${port}`;
 }

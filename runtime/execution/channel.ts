@@ -55,6 +55,7 @@ export class Channel {
   private ports: string[] = [];
   private roomContinuation: (() => void) | null = null;
   private ended = false;
+  private whole = false;
   private passed = 0;
   private deepest = 0;
   private waits = 0;
@@ -75,6 +76,11 @@ export class Channel {
 
   get isFull(): boolean {
     return this.features.length >= this.capacity;
+  }
+
+  /** Whether it was closed after all that its sender should have sent. */
+  get isWhole(): boolean {
+    return this.whole;
   }
 
   get isEnded(): boolean {
@@ -108,9 +114,10 @@ export class Channel {
     return { features, ports };
   }
 
-  /** Says that nothing more will come. */
-  close(): void {
+  /** Says that nothing more will come, and whether that was all that should have come. */
+  close(isWhole: boolean): void {
     this.ended = true;
+    this.whole = isWhole;
     this.arrival.signal();
   }
 

@@ -19,6 +19,8 @@ export interface Traffic {
 export class FinishGate {
   private readonly waiting: (() => void)[] = [];
   private finishing = 0;
+  /** The most heavy finishes that ran at once. */
+  mostAtOnce = 0;
   private stopped = false;
 
   constructor(
@@ -35,6 +37,7 @@ export class FinishGate {
       });
     }
     this.finishing++;
+    if (this.finishing > this.mostAtOnce) this.mostAtOnce = this.finishing;
   }
 
   leave(): void {

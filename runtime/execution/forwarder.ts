@@ -9,6 +9,7 @@ import type { StoreEntry } from '../store/feature-store.js';
 import type { Channel } from './channel.js';
 
 export interface RouteEdge {
+  readonly id: string;
   readonly channel: Channel;
   readonly toPort: string;
 }
@@ -20,6 +21,9 @@ export interface RouteStore {
   /** One per write; an entry is `null` where the store is off, and the engine clones all the same. */
   readonly entries: readonly (StoreEntry | null)[];
 }
+
+/** Is told of the first feature that passes over each edge, and of their number when the port has ended. */
+export type OnPassed = (edge: RouteEdge, fromPort: string, phase: 'first' | 'ended', count: number) => void;
 
 /** An output port's part of the run's result. */
 export interface PortReport {
@@ -39,6 +43,7 @@ export class Route {
     private readonly edges: readonly RouteEdge[],
     private readonly store: RouteStore,
     account: NodeAccount,
+    private readonly onPassed: OnPassed = () => undefined,
   ) {
     this.fanOut = account.counter('fan-out', port);
   }
@@ -50,11 +55,26 @@ export class Route {
   forward(feature: Feature): void {
     const { edges, fanOut } = this;
     this.sent++;
-    this.writeToStore(feature);
+    if (this.sent === 1) this.tell('first');
+    try {
+      this.writeToStore(feature);
+    } catch (error) {
+      feature.drop();
+      throw error;
+    }
     const last = edges.length - 1;
     for (let i = 0; i < last; i++) edges[i]!.channel.push(feature.share(fanOut), edges[i]!.toPort);
     if (last >= 0) edges[last]!.channel.push(feature, edges[last]!.toPort);
     else feature.drop();
+  }
+
+  close(isWhole: boolean): void {
+    this.tell('ended');
+    for (const entry of this.store.entries) entry?.close(isWhole);
+  }
+
+  private tell(phase: 'first' | 'ended'): void {
+    for (const edge of this.edges) this.onPassed(edge, this.port, phase, this.sent);
   }
 
   private writeToStore(feature: Feature): void {
@@ -64,8 +84,11 @@ export class Route {
         entry?.write(feature);
       } else {
         const copy = feature.share(clone);
-        entry?.write(copy);
-        copy.drop();
+        try {
+          entry?.write(copy);
+        } finally {
+          copy.drop();
+        }
       }
     }
   }
@@ -125,7 +148,9 @@ export class Forwarder {
     }
   }
 
-  close(): void {
-    for (const channel of this.channels) channel.close();
+  /** Says that the node has ended, and whether it sent all that it should have. */
+  close(isWhole: boolean): void {
+    for (const route of this.routes.values()) route.close(isWhole);
+    for (const channel of this.channels) channel.close(isWhole);
   }
 }

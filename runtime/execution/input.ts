@@ -1,6 +1,7 @@
 /** Takes a node's inputs as they come, batch by batch, and hands them to the action one by one. */
 import type { Feature } from '../feature/feature.js';
 import type { Arrival, Batch, Channel } from './channel.js';
+import { settleFailure } from './failed-feature.js';
 import type { RunningNode } from './node.js';
 import type { NodeContext } from './node-context.js';
 import type { RunState } from './run-state.js';
@@ -58,8 +59,12 @@ async function handleBatch(
       i++;
       feature.account = account;
       node.received++;
-      const pending = handle(feature, port);
-      if (pending !== undefined) await pending;
+      try {
+        const pending = handle(feature, port);
+        if (pending !== undefined) await pending;
+      } catch (error) {
+        settleFailure(node, context, run, error);
+      }
       context.dropLeftovers();
       if (forwarder.isBlocked) {
         node.busyMs += performance.now() - started;
@@ -67,8 +72,6 @@ async function handleBatch(
         started = performance.now();
       }
     }
-  } catch (error) {
-    run.fail(node, context.inputId, error);
   } finally {
     node.busyMs += performance.now() - started;
     context.dropLeftovers();

@@ -8,6 +8,7 @@
 import type {
   ActionContext,
   FinishContext,
+  Kept,
   LogLevel,
   NewFeature,
   ProcessContext,
@@ -17,7 +18,11 @@ import type {
 import { FEATURES } from '../actions/action.js';
 import type { AttributeReader } from '../expression/expression.js';
 import type { Feature } from '../feature/feature.js';
+import { FeatureError } from '../feature-error.js';
 import type { CloneCounter } from '../ledger/ledger.js';
+import { ERROR_CODES, type ErrorCode } from '../workflow/error-codes.js';
+import { dispositionOf } from '../workflow/error-policy.js';
+import { KeptFeatures } from './kept-features.js';
 import { type RunningNode, wholeParts } from './node.js';
 import type { RunState } from './run-state.js';
 
@@ -44,8 +49,12 @@ export class NodeActionContext implements ActionContext {
     this.run.log(level, message, this.node);
   }
 
-  diagnose(code: string, message: string, featureId: string): void {
-    this.run.diagnose(this.node, code, message, featureId);
+  diagnose(code: ErrorCode, message: string, featureId: string): void {
+    const { node, run } = this;
+    const { category } = ERROR_CODES[code];
+    const disposition = dispositionOf(run.errorPolicy, { node: node.graphNode.id, code, category });
+    if (disposition !== 'warn_drop') throw new FeatureError(code, message, { featureId });
+    run.diagnose(node, code, 'warned', message, featureId);
   }
 
   newId(): string {
@@ -58,25 +67,24 @@ export class NodeContext
   implements ProcessContext, FinishContext, SinkContext, SinkFinishContext
 {
   private input: Feature | null = null;
-  /** What the input is a clone of, where a clone was made for the action (`sink-input`). */
+  /** The input as it came, where the action gets a clone (`sink-input`) or the node may have to reject it. */
   private original: Feature | null = null;
   private inputPort = FEATURES;
   /** The id of the input, also after it was taken. */
-  inputId: string | null = null;
+  inputId = '';
   /** Features that the action was handed and has not sent, kept or dropped yet. */
   private readonly inHand: Feature[] = [];
-  private readonly kept = new Set<Feature>();
+  private readonly kept: KeptFeatures;
   private readonly actionClone: CloneCounter;
-  private readonly finishCopy: CloneCounter;
 
   constructor(node: RunningNode, run: RunState) {
     super(node, run);
     this.actionClone = node.account.counter('action-clone');
-    this.finishCopy = node.account.counter('finish-copy');
+    this.kept = new KeptFeatures(node, run);
   }
 
   get feature(): Feature {
-    if (this.input === null) throw new Error('the input was taken: it belongs to where it went');
+    if (this.input === null) throw misuse('the input was taken: it belongs to where it went');
     return this.input;
   }
 
@@ -101,31 +109,25 @@ export class NodeContext
     return clone;
   }
 
-  keep(): Feature {
-    const { feature } = this;
+  keep(): Kept {
+    const kept = this.kept.keep(this.feature);
     this.input = null;
-    this.kept.add(feature);
-    this.node.kept++;
-    return feature;
-  }
-
-  release(kept: Feature): Feature {
-    if (this.run.options.finish === 'copy') return this.copy(kept);
-    if (!this.kept.delete(kept)) throw notKept();
-    this.node.kept--;
-    this.inHand.push(kept);
     return kept;
   }
 
-  forget(kept: Feature): void {
-    if (!this.kept.delete(kept)) return;
-    this.node.kept--;
-    kept.drop();
+  release(kept: Kept): Feature {
+    if (this.run.options.finish === 'copy') return this.copy(kept);
+    const feature = this.kept.take(kept);
+    this.inHand.push(feature);
+    return feature;
   }
 
-  copy(kept: Feature): Feature {
-    if (!this.kept.has(kept)) throw notKept();
-    const copy = kept.share(this.finishCopy);
+  forget(kept: Kept): void {
+    this.kept.forget(kept);
+  }
+
+  copy(kept: Kept): Feature {
+    const copy = this.kept.copy(kept);
     this.inHand.push(copy);
     return copy;
   }
@@ -168,6 +170,14 @@ export class NodeContext
     this.original = original;
   }
 
+  /** Moves the input out as it came, to be rejected. */
+  takeOriginal(): Feature {
+    const { original } = this;
+    if (original === null) throw new Error('a node that may reject must keep its input');
+    this.original = null;
+    return original;
+  }
+
   /** Drops what the action left of its input and of what it was handed. */
   dropLeftovers(): void {
     this.input?.drop();
@@ -181,9 +191,7 @@ export class NodeContext
 
   /** Drops everything that is still kept: the node has ended. */
   dropKept(): void {
-    for (const feature of this.kept) feature.drop();
-    this.kept.clear();
-    this.node.kept = 0;
+    this.kept.dropAll();
   }
 
   /** Nearly always the feature sent is the one handed out last. */
@@ -194,11 +202,12 @@ export class NodeContext
       return;
     }
     const position = inHand.lastIndexOf(feature);
-    if (position < 0) throw new Error('only a feature that the action holds can be sent, and only once');
+    if (position < 0) throw misuse('only a feature that the action holds can be sent, and only once');
     inHand.splice(position, 1);
   }
 }
 
-function notKept(): Error {
-  return new Error('only a feature that this node keeps can be released or copied');
+/** An action breaks the rules of its context. */
+function misuse(message: string): FeatureError {
+  return new FeatureError('internal.invariant_violation', message);
 }

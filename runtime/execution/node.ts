@@ -4,6 +4,8 @@ import type { NodeAccount } from '../ledger/ledger.js';
 import type { GraphNode } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
 import type { Forwarder, PortReport } from './forwarder.js';
+import type { NodeFailure } from './node-failure.js';
+import type { Rejection } from './rejection.js';
 
 export type NodeStatus = 'pending' | 'starting' | 'processing' | 'completed' | 'failed';
 
@@ -22,15 +24,26 @@ export interface NodeReport {
   readonly multiplexed: { readonly sends: number; readonly ports: number };
   /** Features that the node keeps until it finishes. */
   readonly kept: number;
+  /** Features for which the run's `memoryBudget` had no room, so that they were kept on disk. */
+  readonly spilled: number;
   /** Time spent in the action itself, in milliseconds. */
   readonly busyMs: number;
+  /** Time that the node slept before it reported its end (`statusDelayMs`), in milliseconds. */
+  readonly sleptMs: number;
 }
 
 export class RunningNode {
   status: NodeStatus = 'pending';
   received = 0;
   busyMs = 0;
+  sleptMs = 0;
   kept = 0;
+  spilled = 0;
+  /** When the node started, on the clock of `performance.now`. */
+  startedAt = 0;
+  /** How often the node failed; the first failures are in `failures`. */
+  failureCount = 0;
+  readonly failures: NodeFailure[] = [];
   private ids = 0;
   private readonly idPrefix: string;
 
@@ -40,6 +53,7 @@ export class RunningNode {
     readonly account: NodeAccount,
     readonly inputs: readonly Channel[],
     readonly forwarder: Forwarder,
+    readonly rejection: Rejection | null,
   ) {
     this.idPrefix = idPrefix(graphNode.id);
   }
@@ -51,7 +65,7 @@ export class RunningNode {
   }
 
   report(): NodeReport {
-    const { graphNode, label, status, received, kept, busyMs, forwarder } = this;
+    const { graphNode, label, status, received, kept, spilled, busyMs, sleptMs, forwarder } = this;
     const { id, action, kind } = graphNode;
     return {
       id,
@@ -64,7 +78,9 @@ export class RunningNode {
       ports: forwarder.ports(),
       multiplexed: { ...forwarder.multiplexed },
       kept,
+      spilled,
       busyMs,
+      sleptMs,
     };
   }
 }

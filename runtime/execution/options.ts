@@ -23,6 +23,8 @@ export interface RunOptions {
   featureStore: 'clone' | 'reference' | 'off';
   /** Whether the store's buffers give their capacity back after a flush (plan 3). */
   storeShrink: boolean;
+  /** What the store's files are written as; `zstd` makes them `.jsonl.zst`. */
+  storeCompression: 'none' | 'zstd';
   /** Whether the store keeps a file, and does a write, per edge or per output port (section 3). */
   storeKey: 'edge' | 'port';
   /** What a heavy `finish` waits for (plan 4). */
@@ -37,6 +39,8 @@ export interface RunOptions {
   channelCapacity: number;
   /** How many heavy finishes run at a time behind `finishGate: permits`. */
   finishPermits: number;
+  /** Megabytes of kept features that all nodes together hold in memory before further ones go to disk; 0 for no limit. */
+  memoryBudget: number;
   /** How many times every source emits its features, each time with other ids. */
   scale: number;
 }
@@ -102,6 +106,13 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     memo: 'plan 3',
     help: "whether the store's buffers give their capacity back after a flush",
   },
+  storeCompression: {
+    before: 'none',
+    after: 'none',
+    domain: choice<RunOptions['storeCompression']>('none', 'zstd'),
+    memo: null,
+    help: 'whether the files of the feature store are compressed',
+  },
   storeKey: {
     before: 'edge',
     after: 'port',
@@ -150,6 +161,13 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     domain: count(1, 1_000),
     memo: 'plan 4',
     help: 'how many heavy finishes run at a time with --finish-gate permits',
+  },
+  memoryBudget: {
+    before: 0,
+    after: 0,
+    domain: count(0, 1_000_000),
+    memo: null,
+    help: 'megabytes of accumulated features held in memory, further ones go to disk; 0 for no limit',
   },
   scale: {
     before: 1,

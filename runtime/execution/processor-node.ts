@@ -1,6 +1,7 @@
 /** Runs a processor: its inputs as they come, then `finish`, behind the gate if it is a heavy one. */
 import type { Processor } from '../actions/action.js';
 import type { Arrival } from './channel.js';
+import { settleLateFailure } from './failed-feature.js';
 import { handleInputs } from './input.js';
 import type { RunningNode } from './node.js';
 import { NodeContext } from './node-context.js';
@@ -14,10 +15,13 @@ export async function runProcessor(
   run: RunState,
 ): Promise<void> {
   const context = new NodeContext(node, run);
+  const guard = node.account.counter('action-clone');
   await handleInputs(node, arrival, context, run, (feature, port) => {
-    context.receive(feature, port);
+    // The action may change or send its input before it fails on it; a node that may reject keeps it as it came.
+    context.receive(feature, port, node.rejection === null ? null : feature.share(guard));
     return processor.process(context);
   });
+  run.runLog.inputsEnded(node, performance.now() - node.startedAt, run.cancelled);
   if (!run.cancelled && processor.finish !== undefined) {
     if (heavyFinish) await run.gate.enter();
     await finishProcessor(node, processor, context, run);
@@ -32,11 +36,14 @@ async function finishProcessor(
   context: NodeContext,
   run: RunState,
 ): Promise<void> {
+  if (run.cancelled) return;
   const started = performance.now();
+  const sentBefore = node.forwarder.sent;
   try {
-    if (!run.cancelled) await processor.finish?.(context);
+    await processor.finish?.(context);
+    run.runLog.finished(node, performance.now() - started, node.forwarder.sent - sentBefore);
   } catch (error) {
-    run.fail(node, null, error);
+    settleLateFailure(node, run, error);
   } finally {
     node.busyMs += performance.now() - started;
     context.dropLeftovers();

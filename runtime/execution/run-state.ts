@@ -3,53 +3,33 @@ import type { LogLevel } from '../actions/action.js';
 import type { AttributeReader } from '../expression/expression.js';
 import type { Representation } from '../feature/representation/strategies.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { messageOf } from '../user-error.js';
+import type { ErrorCode } from '../workflow/error-codes.js';
+import type { ErrorPolicy } from '../workflow/error-policy.js';
+import type { WorkflowGraph } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
+import { type DiagnosticEffect, Diagnostics } from './diagnostics.js';
 import type { FinishGate } from './finish-gate.js';
+import type { RouteEdge } from './forwarder.js';
+import type { MemoryBudget } from './memory-budget.js';
 import type { NodeStatus, RunningNode } from './node.js';
+import { FAILURES_KEPT, NodeFailure } from './node-failure.js';
 import type { RunOptions } from './options.js';
+import type { EdgeEvent, EventHub } from './run-events.js';
+import { type RunLog, timestamp } from './run-log.js';
 import type { Scheduler } from './scheduler.js';
-
-/** What happens in a run, as it happens. */
-export type RunEvent =
-  | { readonly type: 'status'; readonly node: string; readonly status: NodeStatus }
-  | { readonly type: 'log'; readonly level: LogLevel; readonly node: string; readonly message: string };
-
-/** Something about features of one node that was not as it should be. */
-export interface Diagnostic {
-  readonly node: string;
-  readonly code: string;
-  /** What was said of the first one. */
-  readonly message: string;
-  count: number;
-  readonly sampleIds: string[];
-}
-
-/** What stopped a run. */
-export class NodeFailure extends Error {
-  override readonly name = 'NodeFailure';
-
-  constructor(
-    readonly node: string,
-    readonly action: string,
-    readonly featureId: string | null,
-    override readonly cause: unknown,
-  ) {
-    const feature = featureId === null ? '' : ` on feature ${featureId}`;
-    super(`node "${node}" (${action}) failed${feature}: ${messageOf(cause)}`);
-  }
-}
-
-const SAMPLE_IDS = 10;
 
 export class RunState {
   cancelled = false;
-  failure: NodeFailure | null = null;
+  /** What went wrong first. */
+  firstFailure: NodeFailure | null = null;
   /** Features that are being worked on, or wait in a batch for it. */
   inWork = 0;
   readonly outputs: string[] = [];
   readonly channels: Channel[] = [];
-  private readonly diagnosticsByKey = new Map<string, Diagnostic>();
+  readonly diagnostics = new Diagnostics();
+  readonly variables: AttributeReader;
+  readonly errorPolicy: ErrorPolicy;
+  private readonly stop = new AbortController();
   private gateOfRun: FinishGate | null = null;
 
   constructor(
@@ -57,13 +37,19 @@ export class RunState {
     readonly representation: Representation,
     readonly ledger: Ledger,
     readonly scheduler: Scheduler,
-    readonly variables: AttributeReader,
+    graph: Pick<WorkflowGraph, 'variables' | 'errorPolicy'>,
     readonly artifactsDirectory: string,
-    private readonly onEvent: (event: RunEvent) => void,
-  ) {}
+    readonly budget: MemoryBudget,
+    readonly events: EventHub,
+    readonly runLog: RunLog,
+  ) {
+    this.variables = graph.variables;
+    this.errorPolicy = graph.errorPolicy;
+  }
 
-  get diagnostics(): readonly Diagnostic[] {
-    return [...this.diagnosticsByKey.values()];
+  /** Aborted when the run is cancelled. */
+  get stopSignal(): AbortSignal {
+    return this.stop.signal;
   }
 
   set gate(gate: FinishGate) {
@@ -83,37 +69,75 @@ export class RunState {
     return this.channels.reduce((sum, channel) => sum + channel.capacity, 0);
   }
 
-  setStatus(node: RunningNode, status: NodeStatus): void {
+  setStatus(node: RunningNode, status: NodeStatus, featureId: string | null = null): void {
+    const { label, graphNode, received, forwarder } = node;
     node.status = status;
-    this.onEvent({ type: 'status', node: node.label, status });
+    this.events.emit({
+      type: 'status',
+      timestamp: timestamp(),
+      node: label,
+      nodeId: graphNode.id,
+      status,
+      featureId,
+      metrics: { received, sent: forwarder.sent },
+    });
+  }
+
+  /** Tells of features that passed over an edge. */
+  edgePassed(
+    { id, channel, toPort }: RouteEdge,
+    fromPort: string,
+    phase: EdgeEvent['phase'],
+    count: number,
+  ): void {
+    const edge = { edgeId: id, ...channel.names, fromPort, toPort };
+    this.events.emit({ type: 'edge', timestamp: timestamp(), phase, ...edge, count });
   }
 
   log(level: LogLevel, message: string, node: RunningNode): void {
-    this.onEvent({ type: 'log', level, node: node.label, message });
+    const { label, graphNode } = node;
+    this.runLog.note(level, message, node);
+    const about = { node: label, nodeId: graphNode.id };
+    this.events.emit({ type: 'log', timestamp: timestamp(), level, ...about, message });
   }
 
-  diagnose(node: RunningNode, code: string, message: string, featureId: string): void {
-    const key = `${node.label} ${code}`;
-    let diagnostic = this.diagnosticsByKey.get(key);
-    if (diagnostic === undefined) {
-      diagnostic = { node: node.label, code, message, count: 0, sampleIds: [] };
-      this.diagnosticsByKey.set(key, diagnostic);
-      this.log('warn', `${message} (${code})`, node);
-    }
-    diagnostic.count++;
-    if (diagnostic.sampleIds.length < SAMPLE_IDS) diagnostic.sampleIds.push(featureId);
+  /** Counts a feature of `node` with which something was wrong. */
+  diagnose(
+    node: RunningNode,
+    code: ErrorCode,
+    effect: DiagnosticEffect,
+    message: string,
+    featureId: string,
+  ): void {
+    const { label, graphNode } = node;
+    const kind = { node: label, nodeId: graphNode.id, action: graphNode.action, code, effect, message };
+    const diagnostic = this.diagnostics.add(kind, featureId);
+    if (diagnostic === undefined) return;
+    this.runLog.note(
+      'warn',
+      `${effect} feature ${featureId} (${diagnostic.code}): ${diagnostic.message}`,
+      node,
+    );
+    this.events.emit({ type: 'diagnostic', timestamp: timestamp(), diagnostic });
   }
 
-  /** Marks a node failed and stops the run; the first failure is the run's. */
+  /** Marks a node failed. The first failure is the run's, and stops it unless the policy says to go on. */
   fail(node: RunningNode, featureId: string | null, cause: unknown): void {
-    this.setStatus(node, 'failed');
-    this.failure ??= new NodeFailure(node.label, node.graphNode.action, featureId, cause);
-    this.cancel();
+    const failure = new NodeFailure(node.label, node.graphNode.action, featureId, cause);
+    this.firstFailure ??= failure;
+    node.failureCount++;
+    if (node.failures.length < FAILURES_KEPT) {
+      node.failures.push(failure);
+      this.runLog.nodeFailed(node, failure, node.failureCount);
+    }
+    if (node.status !== 'failed') this.setStatus(node, 'failed', featureId);
+    if (this.errorPolicy.onFatal === 'terminate') this.cancel();
   }
 
   /** Stops the run: everything in channels is dropped, every wait ends, nodes close in the order of the graph. */
   cancel(): void {
     this.cancelled = true;
+    this.stop.abort();
     for (const channel of this.channels) channel.discard();
     this.gateOfRun?.openForAll();
   }

@@ -1,19 +1,30 @@
 /** Runs a checked graph from its sources to its last sink, and says what it cost. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Catalog, standardActions } from '../actions/catalog.js';
 import { REPRESENTATIONS } from '../feature/representation/strategies.js';
 import { type FeatureOrigin, Ledger } from '../ledger/ledger.js';
-import { FeatureStore } from '../store/feature-store.js';
+import { FeatureStore, type StoreFileReport } from '../store/feature-store.js';
+import { StoreNames } from '../store/file-names.js';
+import type { UserError } from '../user-error.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
 import { type BuiltNode, buildNodes } from './build.js';
 import type { ChannelReport } from './channel.js';
+import type { Diagnostic } from './diagnostics.js';
+import { settleLateFailure } from './failed-feature.js';
 import { FinishGate } from './finish-gate.js';
-import type { NodeReport } from './node.js';
-import { NodeActionContext } from './node-context.js';
+import { handleInputs } from './input.js';
+import { MemoryBudget } from './memory-budget.js';
+import type { NodeReport, RunningNode } from './node.js';
+import { NodeActionContext, NodeContext } from './node-context.js';
+import { type FailedNode, NodesFailed } from './node-failure.js';
 import type { RunOptions } from './options.js';
 import { runProcessor } from './processor-node.js';
-import { type Diagnostic, type NodeFailure, type RunEvent, RunState } from './run-state.js';
+import { type ReplaySettings, replayOf, STORED_FEATURES } from './replay.js';
+import { EventHub, type RunEvent } from './run-events.js';
+import { RunLog, timestamp } from './run-log.js';
+import { RunState } from './run-state.js';
 import { Scheduler } from './scheduler.js';
 import { runSink } from './sink-node.js';
 import { runSource } from './source-node.js';
@@ -21,10 +32,17 @@ import { runSource } from './source-node.js';
 /** What a finished run leaves. */
 export interface RunResult {
   readonly status: 'completed' | 'failed' | 'cancelled';
-  /** Why it failed; `null` unless `status` is `failed`. */
-  readonly failure: NodeFailure | null;
+  /**
+   * Why it failed; `null` unless `status` is `failed`. The first `NodeFailure` under `onFatal: terminate`, a
+   * `NodesFailed` under `continue`, a `UserError` if the store or the log could not be written.
+   */
+  readonly failure: Error | null;
+  /** Every node that failed, in the order of the graph. */
+  readonly failedNodes: readonly FailedNode[];
   readonly nodes: readonly NodeReport[];
   readonly channels: readonly ChannelReport[];
+  /** The files of the feature store, and what their writers hold; empty if it is off. */
+  readonly store: readonly StoreFileReport[];
   readonly ledger: Ledger;
   /** Absolute paths of the files that sinks wrote. */
   readonly outputs: readonly string[];
@@ -33,16 +51,21 @@ export interface RunResult {
   readonly leaks: readonly FeatureOrigin[];
   /** Arc handles alive at the end. */
   readonly liveArcs: number;
+  /** The most heavy finishes that ran at once, one that waits for its receivers included. */
+  readonly finishesAtOnce: number;
   readonly elapsedMs: number;
+  /** The sum of what nodes slept (`statusDelayMs`); nodes sleep at the same time, so it may be more than `elapsedMs`. */
+  readonly sleptMs: number;
 }
 
 export interface RunSettings {
   /** What the graph was checked against; the actions that come with Arclab if not given. */
   readonly catalog?: Catalog;
   readonly options: RunOptions;
-  /** Sinks write under `artifacts` in it, the feature store is `feature-store` in it. Absolute. */
+  /** Sinks write under `artifacts` in it, the feature store is `feature-store`, the log `action-log` in it. Absolute. */
   readonly workDirectory: string;
-  readonly onEvent?: (event: RunEvent) => void;
+  /** Starts at a node, from what an earlier run stored; its folder may be this run's too. */
+  readonly replay?: ReplaySettings;
 }
 
 /** A run that is under way. */
@@ -51,34 +74,71 @@ export interface Run {
   readonly result: Promise<RunResult>;
   /** What the nodes have done so far. */
   nodes(): NodeReport[];
+  /**
+   * What happens, from the start of the run to its end, for any number of readers. One that falls more than
+   * `EVENTS_KEPT` events behind misses some and is told how many.
+   */
+  events(): AsyncIterable<RunEvent>;
   cancel(): void;
 }
 
 /**
- * Builds the graph and starts it. Throws `UserError` at once for wrong parameters.
- * A failing action fails its node and stops the run; everything held is dropped before the result is there.
+ * Builds the graph and starts it. Throws `UserError` at once for wrong parameters, and for a work directory in
+ * which the log can't be written.
+ * What a failing action does to the run is for the workflow's error policy to say; by default it stops it.
+ * Everything held is dropped before the result is there.
  */
 export function startRun(graph: WorkflowGraph, settings: RunSettings): Run {
-  const { options, workDirectory } = settings;
+  const events = new EventHub();
+  const identity = { workflowId: graph.id, workflowName: graph.name, jobId: randomUUID() };
+  const runLog = new RunLog(join(settings.workDirectory, 'action-log'), identity, events);
+  runLog.runStarted();
+  try {
+    return startLogged(graph, settings, events, runLog);
+  } catch (error) {
+    runLog.runEnded(false);
+    runLog.close();
+    throw error;
+  }
+}
+
+function startLogged(graph: WorkflowGraph, settings: RunSettings, events: EventHub, runLog: RunLog): Run {
+  const { options, workDirectory, replay } = settings;
   const started = performance.now();
+  const names = new StoreNames(graph);
+  const all = { graph, catalog: settings.catalog ?? standardActions };
+  const running = replay === undefined ? all : replayOf(all.graph, all.catalog, replay, names);
   const run = new RunState(
     options,
     REPRESENTATIONS[options.sharing],
     new Ledger(options.strings),
     new Scheduler(),
-    graph.variables,
+    graph,
     join(workDirectory, 'artifacts'),
-    settings.onEvent ?? (() => undefined),
+    new MemoryBudget(options.memoryBudget, join(workDirectory, 'spill')),
+    events,
+    runLog,
   );
   run.gate = new FinishGate(options, run, run.scheduler);
-  const store = new FeatureStore({
+  const store = new FeatureStore(names, {
     directory: join(workDirectory, 'feature-store'),
     shrink: options.storeShrink,
+    compression: options.storeCompression,
   });
-  const built = buildNodes(graph, settings.catalog ?? standardActions, run, store);
+  const built = buildNodes(running.graph, running.catalog, run, store);
+  const writing = running.graph.nodes.filter(({ action }) => action !== STORED_FEATURES);
+  store.clear(writing.flatMap(node => names.written(node)));
   return {
-    result: runToEnd(built, run, store).then(() => resultOf(built, run, performance.now() - started)),
+    result: runToEnd(built, run, store).then(
+      () => completed(built, run, store, performance.now() - started),
+      (error: unknown) => {
+        runLog.close();
+        events.end();
+        throw error;
+      },
+    ),
     nodes: () => built.map(({ node }) => node.report()),
+    events: () => events.read(),
     cancel: () => run.cancel(),
   };
 }
@@ -86,6 +146,7 @@ export function startRun(graph: WorkflowGraph, settings: RunSettings): Run {
 async function runToEnd(built: readonly BuiltNode[], run: RunState, store: FeatureStore): Promise<void> {
   const served = run.scheduler.run();
   try {
+    await store.open();
     if (await initialize(built, run)) {
       await Promise.all(built.map(entry => runNode(entry, run)));
     }
@@ -93,49 +154,140 @@ async function runToEnd(built: readonly BuiltNode[], run: RunState, store: Featu
     run.scheduler.stop();
     await served;
     for (const channel of run.channels) channel.discard();
+    run.budget.clear();
     store.close();
   }
 }
 
-/** Whether all actions are ready; the first that is not fails the run. */
+/** Whether the run goes on: all actions are ready, or the error policy does without those that are not. */
 async function initialize(built: readonly BuiltNode[], run: RunState): Promise<boolean> {
   for (const { node, action } of built) {
     run.setStatus(node, 'starting');
     try {
       await action.initialize?.(new NodeActionContext(node, run));
     } catch (error) {
-      run.fail(node, null, error);
-      return false;
+      settleLateFailure(node, run, error);
     }
+    if (run.cancelled) return false;
   }
   return true;
 }
 
 async function runNode(entry: BuiltNode, run: RunState): Promise<void> {
+  const { node } = entry;
+  if (node.status === 'failed') {
+    await dropInputs(entry, run);
+  } else {
+    node.startedAt = performance.now();
+    run.setStatus(node, 'processing');
+    run.runLog.nodeStarted(node);
+    await runAction(entry, run);
+    run.runLog.nodeEnded(node, performance.now() - node.startedAt, run.cancelled);
+    await sleepBeforeEnd(node, run);
+  }
+  node.forwarder.close(isWhole(node, run));
+  if (node.status === 'processing' && !run.cancelled) run.setStatus(node, 'completed');
+}
+
+/** Whether a node sent all that it should have: neither it nor a node before it failed, and nobody stopped the run. */
+function isWhole({ status, inputs }: RunningNode, run: RunState): boolean {
+  return status === 'processing' && !run.cancelled && inputs.every(input => input.isWhole);
+}
+
+async function runAction(entry: BuiltNode, run: RunState): Promise<void> {
   const { node, arrival } = entry;
-  run.setStatus(node, 'processing');
   if (entry.kind === 'source') await runSource(node, entry.action, run);
   else if (entry.kind === 'processor') {
     await runProcessor(node, entry.action, arrival, entry.heavyFinish, run);
   } else await runSink(node, entry.action, arrival, run);
-  const { statusDelayMs } = run.options;
-  if (statusDelayMs > 0 && !run.cancelled) await sleep(statusDelayMs);
-  node.forwarder.close();
-  if (node.status === 'processing' && !run.cancelled) run.setStatus(node, 'completed');
 }
 
-function resultOf(built: readonly BuiltNode[], run: RunState, elapsedMs: number): RunResult {
-  const { failure, cancelled, channels, ledger, outputs, diagnostics } = run;
+/** What comes to a node whose action never got ready. */
+async function dropInputs({ node, arrival }: BuiltNode, run: RunState): Promise<void> {
+  const context = new NodeContext(node, run);
+  await handleInputs(node, arrival, context, run, (feature, port) => context.receive(feature, port));
+}
+
+/** The delay of the memo's plan 5.4; it ends when the run is stopped. */
+async function sleepBeforeEnd(node: RunningNode, run: RunState): Promise<void> {
+  const { statusDelayMs } = run.options;
+  if (statusDelayMs === 0 || run.cancelled) return;
+  const started = performance.now();
+  try {
+    await sleep(statusDelayMs, undefined, { signal: run.stopSignal });
+  } catch (error) {
+    if (!run.cancelled) throw error;
+  }
+  node.sleptMs = performance.now() - started;
+}
+
+/** Diagnostics that the last event names. */
+const DIAGNOSTICS_TOLD = 50;
+
+/** Ends log and events, and gives the result. */
+function completed(
+  built: readonly BuiltNode[],
+  run: RunState,
+  store: FeatureStore,
+  elapsedMs: number,
+): RunResult {
+  const { events, runLog, diagnostics } = run;
+  const succeeded = run.firstFailure === null && store.failure === null && !run.cancelled;
+  runLog.runEnded(succeeded);
+  const failedToLog = runLog.close();
+  const result = resultOf(built, run, store, failedToLog, elapsedMs);
+  events.emit({
+    type: 'complete',
+    timestamp: timestamp(),
+    result: result.status === 'completed' ? 'success' : 'failed',
+    failedNodes: result.failedNodes.map(({ node }) => node),
+    aggregatedDiagnostics: diagnostics.largest(DIAGNOSTICS_TOLD),
+    droppedEventCount: 0,
+  });
+  events.end();
+  return result;
+}
+
+function resultOf(
+  built: readonly BuiltNode[],
+  run: RunState,
+  store: FeatureStore,
+  failedToLog: UserError | null,
+  elapsedMs: number,
+): RunResult {
+  const { cancelled, channels, ledger, outputs, diagnostics } = run;
+  const failedNodes = failedNodesOf(built);
+  const failure = failureOf(run, failedNodes.length) ?? store.failure ?? failedToLog;
   return {
     status: failure !== null ? 'failed' : cancelled ? 'cancelled' : 'completed',
     failure,
+    failedNodes,
     nodes: built.map(({ node }) => node.report()),
     channels: channels.map(channel => channel.report()),
+    store: store.report(),
     ledger,
     outputs,
-    diagnostics,
+    diagnostics: diagnostics.list(),
     leaks: ledger.liveFeatures(),
     liveArcs: ledger.census.live,
+    finishesAtOnce: run.gate.mostAtOnce,
     elapsedMs,
+    sleptMs: built.reduce((sum, { node }) => sum + node.sleptMs, 0),
   };
+}
+
+function failureOf({ firstFailure, errorPolicy }: RunState, failedNodes: number): Error | null {
+  if (firstFailure === null || errorPolicy.onFatal === 'terminate') return firstFailure;
+  return new NodesFailed(failedNodes, firstFailure);
+}
+
+function failedNodesOf(built: readonly BuiltNode[]): FailedNode[] {
+  return built
+    .filter(({ node }) => node.failureCount > 0)
+    .map(({ node: { label, graphNode, failureCount, failures } }) => ({
+      node: label,
+      nodeId: graphNode.id,
+      count: failureCount,
+      failures,
+    }));
 }

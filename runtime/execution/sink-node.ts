@@ -1,6 +1,7 @@
 /** Runs a sink: every input is cloned for it, as the engine does, and what it writes is written in `finish`. */
 import type { Sink } from '../actions/action.js';
 import type { Arrival } from './channel.js';
+import { settleLateFailure } from './failed-feature.js';
 import { handleInputs } from './input.js';
 import type { RunningNode } from './node.js';
 import { NodeContext } from './node-context.js';
@@ -17,9 +18,20 @@ export async function runSink(node: RunningNode, sink: Sink, arrival: Arrival, r
   try {
     if (!run.cancelled) await sink.finish?.(context);
   } catch (error) {
-    run.fail(node, null, error);
+    settleLateFailure(node, run, error);
   } finally {
     node.busyMs += performance.now() - started;
     context.dropKept();
+  }
+  closeRejection(node, run);
+}
+
+/** Also after a failure: what was rejected until then is there to be read. */
+function closeRejection(node: RunningNode, run: RunState): void {
+  try {
+    const path = node.rejection?.close() ?? null;
+    if (path !== null) run.outputs.push(path);
+  } catch (error) {
+    settleLateFailure(node, run, error);
   }
 }

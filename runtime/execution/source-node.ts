@@ -1,6 +1,7 @@
 /** Runs a source: builds its features and hands each on in a context of its own. */
 import { FEATURES, type NewFeature, type Source, type SourceContext } from '../actions/action.js';
 import type { CloneCounter } from '../ledger/ledger.js';
+import { settleLateFailure } from './failed-feature.js';
 import { type RunningNode, shiftedId, wholeParts } from './node.js';
 import { NodeActionContext } from './node-context.js';
 import type { RunState } from './run-state.js';
@@ -44,6 +45,6 @@ export async function runSource(node: RunningNode, source: Source, run: RunState
       await source.start(context);
     }
   } catch (error) {
-    if (!(error instanceof SourceStopped)) run.fail(node, null, error);
+    if (!(error instanceof SourceStopped)) settleLateFailure(node, run, error);
   }
 }

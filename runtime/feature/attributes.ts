@@ -15,6 +15,8 @@ import {
 /** Attributes to be read, whatever holds them. */
 export interface AttributesView {
   readonly size: number;
+  /** Bytes that the Rust clone of the map would copy, keys included (size.ts). */
+  readonly bytesModeled: number;
   get(name: string): AttributeValue | undefined;
   has(name: string): boolean;
   keys(): Iterable<string>;
@@ -133,7 +135,6 @@ export class Attributes implements AttributesView {
     return VALUE_BYTES.copied * this.values.length + this.contentBytes().copied(strings);
   }
 
-  /** Bytes that the Rust clone of this map would copy, keys included. */
   get bytesModeled(): number {
     const { size, structureBytes } = this.schema;
     return structureBytes + VALUE_BYTES.modeled * size + this.contentBytes().modeled;

@@ -17,6 +17,7 @@ import type { FeatureParts } from '../feature/feature.js';
 import type { Geometry } from '../feature/geometry.js';
 import type { Metadata } from '../feature/metadata.js';
 import { attributeValueFromJson, jsonOf } from '../formats/json.js';
+import { isObjectPart, type JsonPart, membersOf, readPart, wholePart } from '../formats/json-parts.js';
 import { geometryFromStore, storeGeometryJson } from '../formats/store-geometry.js';
 import { UserError } from '../user-error.js';
 
@@ -60,21 +61,42 @@ function escaped(key: string): string {
 
 /** The feature that a line holds. Throws `UserError` for a line that is not one, or not whole. */
 export function featureFromLine(line: string): FeatureParts {
-  const members = attributeValueFromJson(line);
-  if (!isMap(members)) throw new UserError('a line of the feature store must be a JSON object');
-  const id = members.get('id');
-  const attributes = members.get('attributes');
+  const parts = partsOf(line);
+  const read = (key: string) => readMember(line, parts, key, attributeValueFromJson);
+  const id = read('id');
+  const attributes = read('attributes');
   if (typeof id !== 'string') throw new UserError('a line of the feature store must have an "id"');
   if (!isMap(attributes)) throw new UserError('a line of the feature store must have "attributes"');
-  const types = members.get('types');
+  const types = read('types');
   const restored = isMap(types) ? restore(attributes, '', new Set(types.keys()), types) : attributes;
   if (!isMap(restored)) throw new UserError('the "types" of a line of the feature store are wrong');
   return {
     id,
     attributes: Attributes.of(restored),
-    geometry: geometryFromStore(plainOf(members.get('geometry') ?? null)),
-    metadata: metadataOf(members.get('metadata')),
+    // Ordinates are doubles already, and there are many: they need no care for how they are spelled.
+    geometry: geometryFromStore(readMember(line, parts, 'geometry', parsed)),
+    metadata: metadataOf(read('metadata')),
   };
+}
+
+function parsed(text: string): unknown {
+  return JSON.parse(text);
+}
+
+function partsOf(line: string): Map<string, JsonPart> {
+  const whole = wholePart(line);
+  if (!isObjectPart(line, whole)) throw new UserError('a line of the feature store must be a JSON object');
+  return new Map(Array.from(membersOf(line, whole), member => [member.key, member]));
+}
+
+function readMember<T>(
+  line: string,
+  parts: ReadonlyMap<string, JsonPart>,
+  key: string,
+  read: (text: string) => T,
+): T | undefined {
+  const part = parts.get(key);
+  return part === undefined ? undefined : readPart(line, part, read);
 }
 
 function restore(
@@ -93,17 +115,14 @@ function restore(
 }
 
 function typed(value: AttributeValue, type: AttributeValue): AttributeValue {
-  if (type === 'bytes' && isArray(value)) return Uint8Array.from(value, Number);
+  if (type === 'bytes' && isArray(value) && value.every(isByte)) return Uint8Array.from(value, Number);
   const dateTime = type === 'dateTime' && typeof value === 'string' ? DateTime.parse(value) : undefined;
   if (dateTime === undefined) throw new UserError('the "types" of a line of the feature store are wrong');
   return dateTime;
 }
 
-/** Maps as plain objects, number texts as numbers: what the geometry reader takes. */
-function plainOf(value: AttributeValue): unknown {
-  if (isMap(value)) return Object.fromEntries(Array.from(value, ([key, item]) => [key, plainOf(item)]));
-  if (isArray(value)) return value.map(plainOf);
-  return typeof value === 'object' && value !== null ? Number(value) : value;
+function isByte(value: AttributeValue): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
 }
 
 function metadataOf(value: AttributeValue | undefined): Metadata | null {

@@ -1,56 +1,198 @@
-/** The feature store: what every node sent, as JSON lines, for debugging and replay. */
+/**
+ * The feature store: what every node sent, as JSON lines, for debugging and replay (the memo's section 3).
+ *
+ * A file gets its name as soon as its node has ended and sent all that it would ever have sent. So after a run
+ * that failed, was cancelled or was killed, the files of the nodes that were through by then are whole and can be
+ * replayed from; the others stay `.unfinished`, with everything up to the failure in them.
+ *
+ * Writes are synchronous: a disk that is slow slows the sender, and nothing piles up but the buffers.
+ */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature } from '../feature/feature.js';
 import type { CloneCounter } from '../ledger/ledger.js';
+import { messageOf, UserError } from '../user-error.js';
 import { featureLine } from './feature-line.js';
-import { StoreWriter } from './store-writer.js';
+import type { StoreNames } from './file-names.js';
+import { readStoreIndex, writeStoreIndex } from './store-index.js';
+import { StoreWriter, type StoreWriterReport, UNFINISHED } from './store-writer.js';
+import { type Compress, loadCompressor } from './zstd.js';
+
+/** What a file of the store may end with. */
+export const STORE_ENDINGS: readonly string[] = ['.jsonl', '.jsonl.zst'];
 
 export interface StoreOptions {
   readonly directory: string;
+  /** Whether buffers give their capacity back after a write. */
   readonly shrink: boolean;
+  readonly compression: 'none' | 'zstd';
 }
 
-/** Writes features of one edge or port, as the engine does or as the memo plans it. */
+/** A file's part of the run's result. */
+export interface StoreFileReport extends StoreWriterReport {
+  /** The name of the file, which it has if `isWhole`; without any line there is none. */
+  readonly file: string;
+}
+
+/** A file, and by how many entries it is still written to. */
+class StoreFile {
+  entries = 0;
+  isWhole = true;
+
+  constructor(
+    readonly name: string,
+    readonly writer: StoreWriter,
+  ) {}
+
+  /** An entry was closed. */
+  leave(isWhole: boolean): void {
+    this.isWhole &&= isWhole;
+    if (--this.entries > 0) return;
+    if (this.isWhole) this.writer.close();
+    else this.writer.abandon();
+  }
+}
+
+/** Writes the features of one edge or port, as the engine does or as the memo plans it. */
 export class StoreEntry {
   /**
+   * @param files get the line of every feature, which is made once
    * @param serialize counts the clone that is made only to be serialized; `null` where none is made
    */
   constructor(
-    private readonly writer: StoreWriter,
+    private readonly store: FeatureStore,
+    private readonly files: readonly StoreFile[],
     private readonly serialize: CloneCounter | null,
   ) {}
 
+  /** The feature stays the caller's. Throws `UserError` if the disk does not take it. */
   write(feature: Feature): void {
-    if (this.serialize === null) {
-      this.writer.write(featureLine(feature));
-      return;
-    }
-    const clone = feature.share(this.serialize);
-    this.writer.write(featureLine(clone));
+    const line = this.serialize === null ? featureLine(feature) : clonedLine(feature, this.serialize);
+    for (const { writer } of this.files) writer.write(line);
+  }
+
+  /** Nothing more will come. `isWhole` says whether that was all that should have come. */
+  close(isWhole: boolean): void {
+    for (const file of this.files) this.store.attempt(() => file.leave(isWhole));
+  }
+}
+
+function clonedLine(feature: Feature, serialize: CloneCounter): string {
+  const clone = feature.share(serialize);
+  try {
+    return featureLine(clone);
+  } finally {
     clone.drop();
   }
 }
 
 export class FeatureStore {
-  private readonly writers = new Map<string, StoreWriter>();
+  private readonly files = new Map<string, StoreFile>();
+  private compress: Compress | null = null;
+  /** What went wrong when there was no node left to fail. */
+  failure: UserError | null = null;
 
-  constructor(private readonly options: StoreOptions) {}
+  constructor(
+    readonly names: StoreNames,
+    private readonly options: StoreOptions,
+  ) {}
 
   /**
-   * The entry for a file name without its ending.
+   * An entry that writes every feature to each of some files.
+   * @param names from `names`; one that comes twice gets every line twice
    * @param serialize see `StoreEntry`
    */
-  entry(name: string, serialize: CloneCounter | null): StoreEntry {
-    let writer = this.writers.get(name);
-    if (writer === undefined) {
-      writer = new StoreWriter(join(this.options.directory, `${name}.jsonl`), this.options.shrink);
-      this.writers.set(name, writer);
-    }
-    return new StoreEntry(writer, serialize);
+  entry(names: readonly string[], serialize: CloneCounter | null): StoreEntry {
+    const files = names.map(name => this.file(name));
+    for (const file of files) file.entries++;
+    return new StoreEntry(this, files, serialize);
   }
 
-  /** Writes all that is buffered. Called once at the end of a run, also of one that failed. */
+  /**
+   * Removes the files that earlier runs left under these names, so that none of them is taken for one of this
+   * run; the other files stay. Does nothing if the store is off. Throws `UserError` if they can't be removed.
+   */
+  clear(names: readonly string[]): void {
+    if (this.files.size === 0) return;
+    const { directory } = this.options;
+    const index = readStoreIndex(directory);
+    try {
+      for (const name of names) {
+        index.delete(name);
+        for (const ending of STORE_ENDINGS) {
+          const path = join(directory, name + ending);
+          rmSync(path, { force: true });
+          rmSync(path + UNFINISHED, { force: true });
+        }
+      }
+      writeStoreIndex(directory, index);
+    } catch (error) {
+      throw new UserError(`the feature store of an earlier run can't be removed: ${messageOf(error)}`);
+    }
+  }
+
+  /** Gets ready to write. */
+  async open(): Promise<void> {
+    if (this.options.compression === 'zstd' && this.files.size > 0) this.compress = await loadCompressor();
+  }
+
+  /** Writes all that is still buffered. Called once at the end of a run, also of one that failed. */
   close(): void {
-    for (const writer of this.writers.values()) writer.close();
+    if (this.files.size === 0) return;
+    for (const { writer } of this.files.values()) this.attempt(() => writer.abandon());
+    this.attempt(() => this.writeIndex());
+  }
+
+  report(): StoreFileReport[] {
+    const ending = this.ending;
+    return Array.from(this.files.values(), ({ name, writer }) => ({
+      file: name + ending,
+      ...writer.report(),
+    }));
+  }
+
+  /** Does a step after which nobody is there to take an error; it is kept in `failure`. */
+  attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.failure ??= error;
+    }
+  }
+
+  private get ending(): string {
+    return STORE_ENDINGS[this.options.compression === 'zstd' ? 1 : 0]!;
+  }
+
+  private file(name: string): StoreFile {
+    let file = this.files.get(name);
+    if (file === undefined) {
+      const { directory, shrink } = this.options;
+      const path = join(directory, name + this.ending);
+      file = new StoreFile(name, new StoreWriter(path, shrink, text => this.encoded(text)));
+      this.files.set(name, file);
+    }
+    return file;
+  }
+
+  private encoded(text: string): Uint8Array {
+    const bytes = Buffer.from(text);
+    return this.compress === null ? bytes : this.compress(bytes);
+  }
+
+  /** Together with the whole files of earlier runs that are still there. */
+  private writeIndex(): void {
+    const { directory } = this.options;
+    try {
+      const index = readStoreIndex(directory);
+      for (const { name, writer } of this.files.values()) {
+        const { isWhole, lines } = writer.report();
+        if (isWhole) index.set(name, lines);
+      }
+      writeStoreIndex(directory, index);
+    } catch (error) {
+      throw new UserError(`the index of the feature store can't be written: ${messageOf(error)}`);
+    }
   }
 }

@@ -8,44 +8,13 @@ import {
   type ErrorRuleDefinition,
   type FatalBehaviour,
 } from './definition.js';
+import { ERROR_CATEGORIES, ERROR_CODES, type ErrorCategory, errorCodeInfo } from './error-codes.js';
 import { labelOf } from './expand.js';
 import type { GraphEdge, GraphNode } from './graph.js';
 import { nearestNames, quoted } from './nearest-names.js';
 
 export type { Disposition, FatalBehaviour } from './definition.js';
-
-export const ERROR_CATEGORIES = [
-  'io',
-  'parse',
-  'validation',
-  'geometry',
-  'schema',
-  'expression',
-  'config',
-  'network',
-  'resource',
-  'internal',
-] as const;
-export type ErrorCategory = (typeof ERROR_CATEGORIES)[number];
-
-/** The engine's error codes and what each does by default. */
-const DEFAULT_DISPOSITIONS: ReadonlyMap<string, Disposition> = new Map([
-  ['cesium3dtiles.empty_geometry', 'warn_drop'],
-  ['cesium3dtiles.missing_schema_key', 'warn_drop'],
-  ['cesium3dtiles.non_citygml_geometry', 'warn_drop'],
-  ['citygml.empty_geometry', 'warn_drop'],
-  ['citygml.non_citygml_geometry', 'warn_drop'],
-  ['czml.empty_geometry', 'warn_drop'],
-  ['czml.missing_feature_id', 'warn_drop'],
-  ['czml.non_citygml_geometry', 'warn_drop'],
-  ['expr.attribute_operation_failed', 'warn_drop'],
-  ['gltf.zero_face_solid', 'warn_drop'],
-  ['internal.diagnostics_overflow', 'warn_drop'],
-  ['internal.invariant_violation', 'fatal'],
-  ['internal.unclassified', 'fatal'],
-  ['raster.image_save_failed', 'warn_drop'],
-  ['raster.texture_assignment_failed', 'warn_drop'],
-]);
+export { ERROR_CATEGORIES, type ErrorCategory } from './error-codes.js';
 
 export interface ErrorPolicy {
   /** `terminate`: the run fails with the first fatal error; `continue`: it ends with a summary of them. */
@@ -79,7 +48,7 @@ export interface ErrorSelector {
  */
 export function dispositionOf(policy: ErrorPolicy, { node, code, category }: ErrorSelector): Disposition {
   if (policy.treatAllAsFatal) return 'fatal';
-  const byDefault = DEFAULT_DISPOSITIONS.get(code) ?? 'fatal';
+  const byDefault = errorCodeInfo(code)?.byDefault ?? 'fatal';
   const selectors = [{ node, code }, { node, category }, { node }, { code }, { category }];
   for (const selector of selectors) {
     const rule = policy.overrides.find(override => sameSelector(override, selector));
@@ -179,9 +148,9 @@ function checkSelector(
     report(`unknown category "${category}"; write one of ${ERROR_CATEGORIES.join(', ')}`);
   }
   if (code === undefined) return;
-  const byDefault = DEFAULT_DISPOSITIONS.get(code);
+  const byDefault = errorCodeInfo(code)?.byDefault;
   if (byDefault === undefined) {
-    const nearest = quoted(nearestNames(code, DEFAULT_DISPOSITIONS.keys()));
+    const nearest = quoted(nearestNames(code, Object.keys(ERROR_CODES)));
     report(`unknown code "${code}"; did you mean ${nearest}?`);
   } else if (isInternal(code) && isBelow(disposition, byDefault) && !policy.allowRelaxInternal) {
     const right = `write ${byDefault}, or set allowRelaxInternal: true`;
@@ -211,7 +180,8 @@ function selectedNode(
   return sharing.length === 1 ? sharing[0] : undefined;
 }
 
-function noRouteFor(node: GraphNode): string {
+/** Why a node can't reject, and what would be right. */
+export function noRouteFor(node: GraphNode): string {
   if (node.kind === 'sink') return 'because its rejected features have no side file; set sideFile: true';
   return node.outputPorts.includes('rejected')
     ? 'because no edge leaves its port "rejected"; add one'

@@ -8,7 +8,7 @@ import { ArcBox, type ArcCensus } from '../../arc.js';
 import type { AttributeValue } from '../attribute-value.js';
 import type { AttributesView } from '../attributes.js';
 import type { Schema } from '../schema.js';
-import { POINTER_BYTES } from '../size.js';
+import { modeledContents, POINTER_BYTES, VALUE_BYTES } from '../size.js';
 
 export class ValueArcs implements AttributesView {
   private constructor(
@@ -108,6 +108,14 @@ export class ValueArcs implements AttributesView {
       const { strong, value } = this.slots[position]!;
       yield [key, strong === 1 ? value : copy(value)];
     }
+  }
+
+  get bytesModeled(): number {
+    const { schema, slots } = this;
+    return slots.reduce(
+      (sum, { value }) => sum + VALUE_BYTES.modeled + modeledContents(value),
+      schema.structureBytes,
+    );
   }
 
   /** Bytes of keys' and values' pointers that `clone` copies in this process. */

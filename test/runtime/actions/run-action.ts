@@ -14,13 +14,14 @@ import {
   defineSink,
   defineSource,
   FEATURES,
+  type Kept,
   type NewFeature,
   type SourceDefinition,
 } from '../../../runtime/actions/action.js';
 import { standardActions } from '../../../runtime/actions/catalog.js';
+import type { Diagnostic } from '../../../runtime/execution/diagnostics.js';
 import { type RunOptions, runOptions } from '../../../runtime/execution/options.js';
 import { type RunResult, startRun } from '../../../runtime/execution/run.js';
-import type { Diagnostic } from '../../../runtime/execution/run-state.js';
 import { type AttributeValue, isArray, isMap } from '../../../runtime/feature/attribute-value.js';
 import { Attributes } from '../../../runtime/feature/attributes.js';
 import type { Feature } from '../../../runtime/feature/feature.js';
@@ -101,6 +102,9 @@ const WITNESS = 'Test Witness';
 /** What the node of the action is called in the ledger and in messages. */
 export const ACTION_NODE = 'subject';
 
+/** A memory budget, in megabytes, in which no feature has room. */
+const NO_MEMORY = 1e-6;
+
 /** The id of the n-th input. */
 export function testId(n: number): string {
   return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -123,15 +127,16 @@ export async function runAction(run: ActionRun): Promise<ActionRunResult> {
   const definition = parseWorkflow(workflowOf(run, source, outputs), { name: 'test', environment: {} });
   const directory = mkdtempSync(join(tmpdir(), 'arclab-action-'));
   try {
-    const logs: string[] = [];
-    const result = await startRun(buildGraph(definition, catalog), {
+    const running = startRun(buildGraph(definition, catalog), {
       catalog,
       options: runOptions('after', run.options),
       workDirectory: directory,
-      onEvent: event => {
-        if (event.type === 'log' && event.node === ACTION_NODE) logs.push(event.message);
-      },
-    }).result;
+    });
+    const logs: string[] = [];
+    for await (const event of running.events()) {
+      if (event.type === 'log' && event.node === ACTION_NODE) logs.push(event.message);
+    }
+    const result = await running.result;
     if (result.status === 'completed') assert.equal(seen, arrivals.map(inputAsSeen), 'inputs are unchanged');
     return resultOf(result, outputs, logs, join(directory, 'artifacts'));
   } finally {
@@ -140,16 +145,20 @@ export async function runAction(run: ActionRun): Promise<ActionRunResult> {
 }
 
 /**
- * Runs the action under all five strategies, both mutation modes and both finish modes, and asserts that all
- * runs send and write the same, leak nothing and leave no Arc alive. Returns the first run's result.
+ * Runs the action under all five strategies, both mutation modes and both finish modes, half of them with no
+ * memory for what is kept, and asserts that all runs send and write the same, leak nothing and leave no Arc
+ * alive. Returns the first run's result.
  */
 export async function runActionEverywhere(run: ActionRun): Promise<ActionRunResult> {
   let first: ActionRunResult | undefined;
   for (const sharing of STRATEGIES) {
     for (const mutation of ['clone-then-mutate', 'move-then-mutate'] as const) {
       for (const finish of ['copy', 'take'] as const) {
-        const result = await runAction({ ...run, options: { ...run.options, sharing, mutation, finish } });
-        const where = `under ${sharing}, ${mutation}, finish ${finish}`;
+        const isRoomy = (mutation === 'clone-then-mutate') === (finish === 'copy');
+        const memoryBudget = isRoomy ? 0 : NO_MEMORY;
+        const options = { ...run.options, sharing, mutation, finish, memoryBudget };
+        const result = await runAction({ ...run, options });
+        const where = `under ${sharing}, ${mutation}, finish ${finish}, memory budget ${memoryBudget}`;
         assert.equal(result.leaks, [], `leaks ${where}`);
         assert.is(result.liveArcs, 0, `live Arcs ${where}`);
         first ??= result;
@@ -256,13 +265,13 @@ function keepingSink(name: string, into: (port: string) => SentFeature[]): Actio
     summary: 'Keeps features',
     parameters: z.object({ port: z.string().default(FEATURES) }),
     create: ({ port }) => {
-      const kept: Feature[] = [];
+      const kept: Kept[] = [];
       return {
         process(context) {
           kept.push(context.keep());
         },
         finish() {
-          into(port).push(...kept.map(plainFeature));
+          into(port).push(...kept.map(each => plainFeature(each.read())));
         },
       };
     },

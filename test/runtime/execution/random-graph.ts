@@ -1,4 +1,7 @@
-/** Random workflow graphs of test actions: fan-out, fan-in, diamonds, several edges between two nodes. */
+/**
+ * Random workflow graphs of test actions: fan-out, fan-in, diamonds, several edges between two nodes, and chains of
+ * accumulating nodes, each of which finishes into the next.
+ */
 import fc from 'fast-check';
 import type { SampleEdge, SampleNode } from './sample-graph.js';
 
@@ -26,6 +29,7 @@ export const randomGraph: fc.Arbitrary<RandomGraph> = fc
       fc.record({
         action: fc.constantFrom(...MIDDLE),
         from: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
+        accumulatingAfter: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(6)),
       }),
       { maxLength: 6 },
     ),
@@ -45,10 +49,15 @@ export const randomGraph: fc.Arbitrary<RandomGraph> = fc
       const parameters = { count, first: 1000 * index };
       nodes.push({ name: `source ${index}`, action: 'Numbers', parameters });
     }
-    for (const [index, { action, from }] of middle.entries()) {
+    for (const [index, { action, from, accumulatingAfter }] of middle.entries()) {
       const name = `node ${index}`;
       connect(name, from, nodes.length);
       nodes.push({ name, action, parameters: PARAMETERS[action] ?? {} });
+      for (let link = 1; link <= accumulatingAfter; link++) {
+        const name = `node ${index}, link ${link}`;
+        connect(name, [nodes.length - 1], nodes.length);
+        nodes.push({ name, action: 'Reverse' });
+      }
     }
     const inner = nodes.length;
     for (const [index, from] of sinks.entries()) {

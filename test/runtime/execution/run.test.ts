@@ -30,14 +30,25 @@ async function ran(
   try {
     const options = runOptions('before', { statusDelayMs: 0, featureStore: 'off', ...changes });
     const graph = sampleGraph(catalog, nodes, edges);
-    const result = await startRun(graph, { options, workDirectory, catalog }).result;
+    const result = await ended(startRun(graph, { options, workDirectory, catalog }).result);
     assert.is(result.liveArcs, 0, 'no Arc is left alive');
     assert.equal(result.leaks, [], 'no feature is left alive');
+    assert.not(existsSync(join(workDirectory, 'spill')), 'no kept feature is left on disk');
     const store = join(workDirectory, 'feature-store');
-    return { ...result, recorded, storeFiles: existsSync(store) ? readdirSync(store).sort() : [] };
+    const storeFiles = existsSync(store) ? readdirSync(store).sort() : [];
+    return { ...result, recorded, storeFiles: storeFiles.filter(file => file.endsWith('.jsonl')) };
   } finally {
     rmSync(workDirectory, { recursive: true });
   }
+}
+
+/** What a run ends with; an error if nothing can move any more while it has not ended. */
+function ended<T>(result: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const hangs = () => reject(new Error('the run hangs: every node waits for another'));
+    process.once('beforeExit', hangs);
+    result.then(resolve, reject).finally(() => process.off('beforeExit', hangs));
+  });
 }
 
 function deepClones(result: RunResult, node: string, ...sites: CloneSite[]): number {
@@ -88,7 +99,8 @@ for (const n of [1, 2, 3, 4, 5]) {
   test(`with a file per port, forwarding to ${n} nodes writes once`, async () => {
     const result = await ran(nodes, edges, { featureStore: 'clone', storeKey: 'port' });
     assert.is(deepClones(result, 'forwarding', ...forwardSites), 7 * (2 + n - 1));
-    assert.equal(result.storeFiles, ['id of forwarding.features.jsonl', 'id of source.features.jsonl']);
+    const files = ['edge 0.jsonl', 'id of forwarding.features.jsonl', 'id of source.features.jsonl'];
+    assert.equal(result.storeFiles, files);
   });
 }
 
@@ -228,34 +240,74 @@ test('a failing source fails the run and says which', async () => {
   assert.is(result.failure!.message, 'node "bad" (Failing Source) failed: the source broke');
 });
 
+/** How many finishes ran at once, of four that have more to send than their channels hold. */
+async function finishesAtOnce(changes: Partial<RunOptions>): Promise<number> {
+  const branches = ['a', 'b', 'c', 'd'];
+  const result = await ran(
+    [
+      source(100),
+      ...branches.map((name): SampleNode => ({ name: `keep ${name}`, action: 'Reverse' })),
+      ...branches.map(name => sink(`sink ${name}`)),
+    ],
+    [
+      ...branches.map((name): SampleEdge => ['source', `keep ${name}`]),
+      ...branches.map((name): SampleEdge => [`keep ${name}`, `sink ${name}`]),
+    ],
+    { channelCapacity: 8, ...changes },
+  );
+  for (const name of branches) assert.is(result.recorded.get(`sink ${name}`)!.length, 100);
+  return result.finishesAtOnce;
+}
+
+test('heavy finishes run all at once without a gate, one by one behind quiet, by their number behind permits', async () => {
+  assert.is(await finishesAtOnce({ finishGate: 'none' }), 4);
+  assert.is(await finishesAtOnce({ finishGate: 'quiet' }), 1);
+  for (const finishPermits of [1, 2, 3]) {
+    assert.is(await finishesAtOnce({ finishGate: 'permits', finishPermits }), finishPermits);
+  }
+});
+
 const sorted = (recorded: ReadonlyMap<string, readonly string[]>) =>
   new Map(Array.from(recorded, ([name, lines]) => [name, [...lines].sort()]));
 
-test(`${GRAPHS} random graphs: equal outputs and orders under every strategy, mutation, finish and gate; none hangs or leaks`, async () => {
+/** Megabytes that two or three features of the random graphs fill. */
+const TINY_BUDGET = 0.01;
+
+const MOST_AT_ONCE = { none: Number.POSITIVE_INFINITY, quiet: 1 };
+
+test(`${GRAPHS} random graphs: equal outputs and orders under every strategy, mutation, finish, gate and memory budget; none hangs or leaks`, async () => {
+  let spilled = 0;
   await fc.assert(
     fc.asyncProperty(
       randomGraph,
       fc.constantFrom(1, 2, 7, 256),
       fc.constantFrom('none', 'quiet', 'permits'),
-      async ({ nodes, edges }, channelCapacity, finishGate) => {
-        const base = await ran(nodes, edges, { channelCapacity, finishGate });
+      fc.integer({ min: 1, max: 3 }),
+      async ({ nodes, edges }, channelCapacity, finishGate, finishPermits) => {
+        const base = await ran(nodes, edges, { channelCapacity, finishGate, finishPermits });
+        const most = finishGate === 'permits' ? finishPermits : MOST_AT_ONCE[finishGate];
+        assert.ok(base.finishesAtOnce <= most, `${base.finishesAtOnce} finishes at once`);
         // A gate may change the order in which branches meet, but not what arrives.
         const ungated = await ran(nodes, edges, { channelCapacity, finishGate: 'none' });
         assert.equal(sorted(ungated.recorded), sorted(base.recorded));
         for (const sharing of STRATEGIES) {
           const changes: Partial<RunOptions> = {
-            ...{ sharing, channelCapacity, finishGate },
+            ...{ sharing, channelCapacity, finishGate, finishPermits },
             mutation: sharing === 'owned' ? 'move-then-mutate' : 'clone-then-mutate',
             finish: sharing === 'arc-feature' ? 'copy' : 'take',
+            memoryBudget:
+              sharing === 'arc-feature' || sharing === 'arc-geometry-attributes' ? TINY_BUDGET : 0,
           };
           const other = await ran(nodes, edges, changes);
           assert.is(other.status, 'completed');
           assert.equal(other.recorded, base.recorded);
+          spilled += other.nodes.reduce((sum, node) => sum + node.spilled, 0);
         }
       },
     ),
     { numRuns: GRAPHS },
   );
+  assert.ok(spilled > GRAPHS, `${spilled} features went to disk`);
 });
 
 test(`${GRAPHS} random graphs: every site's clones are what the memo's arithmetic says`, async () => {

@@ -1,6 +1,6 @@
 /** Graphs for tests, written as lists instead of files. */
 import type { Catalog } from '../../../runtime/actions/catalog.js';
-import { compileErrorPolicy } from '../../../runtime/workflow/error-policy.js';
+import { compileErrorPolicy, type ErrorPolicy } from '../../../runtime/workflow/error-policy.js';
 import type { GraphEdge, GraphNode, WorkflowGraph } from '../../../runtime/workflow/graph.js';
 
 export interface SampleNode {
@@ -12,11 +12,12 @@ export interface SampleNode {
 /** `from` and `to` are names; ports are `features` unless given. */
 export type SampleEdge = readonly [from: string, to: string, fromPort?: string, toPort?: string];
 
-/** Nodes must come in topological order. */
+/** Nodes must come in topological order; the policy's rules name them by `id of NAME`. */
 export function sampleGraph(
   catalog: Catalog,
   nodes: readonly SampleNode[],
   edges: readonly SampleEdge[],
+  policy: Partial<ErrorPolicy> = {},
 ): WorkflowGraph {
   const graphNodes: GraphNode[] = nodes.map(({ name, action, parameters = {} }) => {
     const ports = catalog.find(action)!;
@@ -47,7 +48,7 @@ export function sampleGraph(
     variables: new Map(),
     nodes: graphNodes,
     edges: graphEdges,
-    errorPolicy: compileErrorPolicy(undefined, graphNodes, graphEdges, 'sample'),
+    errorPolicy: { ...compileErrorPolicy(undefined, graphNodes, graphEdges, 'sample'), ...policy },
     warnings: [],
   };
 }

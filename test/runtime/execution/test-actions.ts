@@ -1,9 +1,14 @@
 /** Actions that only tests know: a source of numbered features, a sink that records, and ways to misbehave. */
 import { z } from 'zod';
-import { defineProcessor, defineSink, defineSource, FEATURES } from '../../../runtime/actions/action.js';
+import {
+  defineProcessor,
+  defineSink,
+  defineSource,
+  FEATURES,
+  type Kept,
+} from '../../../runtime/actions/action.js';
 import { standardActions } from '../../../runtime/actions/catalog.js';
 import { Attributes } from '../../../runtime/feature/attributes.js';
-import type { Feature } from '../../../runtime/feature/feature.js';
 import { PathGeometry } from '../../../runtime/feature/geometry.js';
 import { featureLine } from '../../../runtime/store/feature-line.js';
 
@@ -78,7 +83,7 @@ export const reverse = defineProcessor({
   accumulates: true,
   heavyFinish: true,
   create: () => {
-    const kept: Feature[] = [];
+    const kept: Kept[] = [];
     return {
       process: context => {
         kept.push(context.keep());

@@ -1,0 +1,364 @@
+import fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { diagnosticSentence } from '../../../runtime/execution/diagnostics.js';
+import type { RunOptions } from '../../../runtime/execution/options.js';
+import { STRATEGIES } from '../../../runtime/feature/representation/strategies.js';
+import { featureFromLine } from '../../../runtime/store/feature-line.js';
+import type { ErrorCode } from '../../../runtime/workflow/error-codes.js';
+import type { Disposition, ErrorPolicy, ErrorRule } from '../../../runtime/workflow/error-policy.js';
+import { MOMENTS } from './failing-actions.js';
+import { randomGraph } from './random-graph.js';
+import { linesOf, numbers, numbersOf, record, runSample, type SampleRun } from './run-sample.js';
+import type { SampleEdge, SampleNode } from './sample-graph.js';
+
+const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 150);
+const GEOMETRY: ErrorCode = 'citygml.empty_geometry';
+
+const picky = (more: object = {}): SampleNode => ({
+  name: 'picky',
+  action: 'Picky',
+  parameters: { every: 3, code: GEOMETRY, ...more },
+});
+
+const EDGES: readonly SampleEdge[] = [
+  ['source', 'picky'],
+  ['picky', 'good'],
+  ['picky', 'bad', 'rejected'],
+];
+
+/** Ten numbers; 0, 3, 6 and 9 fail, the others are doubled. */
+function runPicky(
+  policy: Partial<ErrorPolicy>,
+  parameters: object = {},
+  options: Partial<RunOptions> = {},
+): Promise<SampleRun> {
+  const nodes = [numbers(10), picky(parameters), record('good'), record('bad')];
+  return runSample({ nodes, edges: EDGES, policy, options });
+}
+
+const rule = (disposition: Disposition, more: Omit<ErrorRule, 'disposition'> = { code: GEOMETRY }) => ({
+  overrides: [{ disposition, ...more }],
+});
+
+const DOUBLED = [2, 4, 8, 10, 14, 16];
+
+test('warn_drop: the features are dropped and counted, and the run goes on', async () => {
+  const { status, recorded, diagnostics } = await runPicky({});
+  assert.is(status, 'completed');
+  assert.equal(numbersOf(recorded.get('good')!), DOUBLED);
+  assert.equal(recorded.get('bad'), []);
+  const [diagnostic, ...others] = diagnostics;
+  assert.equal(others, []);
+  assert.is(diagnostic!.count, 4);
+  assert.is(diagnostic!.message, 'feature 0 is a multiple of 3');
+  const ids = diagnostic!.sampleIds.join(', ');
+  assert.is(
+    diagnosticSentence(diagnostic!),
+    `Picky (node id of picky): dropped 4 feature(s) (citygml.empty_geometry). Sample ids: ${ids}`,
+  );
+});
+
+for (const sharing of STRATEGIES) {
+  for (const mutation of ['clone-then-mutate', 'move-then-mutate'] as const) {
+    test(`reject, ${sharing}, ${mutation}: a feature leaves by "rejected" as it came, whenever the action failed`, async () => {
+      for (const moment of MOMENTS) {
+        const options = { sharing, mutation };
+        const { status, recorded, diagnostics } = await runPicky(rule('reject'), { moment }, options);
+        assert.is(status, 'completed');
+        assert.equal(numbersOf(recorded.get('bad')!), [0, 3, 6, 9]);
+        const sent = moment === 'after sending' ? [0, 2, 4, 6, 8, 10, 12, 14, 16, 18] : DOUBLED;
+        assert.equal(numbersOf(recorded.get('good')!), sent);
+        assert.equal(
+          diagnostics.map(({ effect, count }) => [effect, count]),
+          [['rejected', 4]],
+        );
+      }
+    });
+  }
+}
+
+test('only a node that may reject keeps a share of its inputs', async () => {
+  const shares = ({ ledger }: SampleRun): number =>
+    ledger
+      .rows()
+      .filter(({ node, site }) => node === 'picky' && site === 'action-clone')
+      .reduce((sum, row) => sum + row.count, 0);
+  const options = { sharing: 'owned', mutation: 'move-then-mutate' } as const;
+  assert.is(shares(await runPicky(rule('reject'), {}, options)), 10);
+  assert.is(shares(await runPicky({}, {}, options)), 0);
+  assert.is(shares(await runPicky({ ...rule('reject'), treatAllAsFatal: true }, {}, options)), 0);
+});
+
+test('a sink with sideFile writes what it rejects to a file, with the reason, readable as features', async () => {
+  const sink = {
+    name: 'sink',
+    action: 'Picky Sink',
+    parameters: { every: 3, code: GEOMETRY, file: 'out.jsonl' },
+  };
+  const edges: SampleEdge[] = [['source', 'sink']];
+  const sample = { nodes: [numbers(10), sink], edges };
+  const { files, outputs, diagnostics } = await runSample({
+    ...sample,
+    policy: { ...rule('reject'), sideFile: true },
+  });
+  const rejected = files['artifacts/rejected/id of sink.jsonl']!;
+  assert.equal(
+    linesOf(rejected).map(line => line.error),
+    [0, 3, 6, 9].map(n => ({ code: GEOMETRY, message: `feature ${n} is a multiple of 3` })),
+  );
+  const parts = rejected.trimEnd().split('\n').map(featureFromLine);
+  assert.equal(
+    parts.map(({ attributes }) => Number(attributes.get('n'))),
+    [0, 3, 6, 9],
+  );
+  assert.equal(numbersOf(files['artifacts/out.jsonl']!.trimEnd().split('\n')), [1, 2, 4, 5, 7, 8]);
+  assert.ok(outputs.some(path => path.endsWith('rejected/id of sink.jsonl')));
+  assert.is(diagnostics[0]!.effect, 'rejected');
+  const without = await runSample({ ...sample, policy: { sideFile: true } });
+  assert.not.ok('artifacts/rejected/id of sink.jsonl' in without.files);
+});
+
+test('a rejected feature that has nowhere to go fails the node, and the sentence says what would be right', async () => {
+  const nodes = [numbers(10), { ...picky(), name: 'lonely' }, record('good')];
+  const edges: SampleEdge[] = [
+    ['source', 'lonely'],
+    ['lonely', 'good'],
+  ];
+  const { failure } = await runSample({ nodes, edges, policy: rule('reject') });
+  assert.match(
+    failure!.message,
+    /node "lonely" \(Picky\) failed on feature \S+: feature 0 is a multiple of 3/,
+  );
+  assert.match(failure!.message, /no edge leaves its port "rejected"; add one/);
+});
+
+test('fatal, terminate: the run stops with the first error', async () => {
+  const { status, failure, failedNodes, recorded } = await runPicky(rule('fatal'));
+  assert.is(status, 'failed');
+  assert.match(
+    failure!.message,
+    /^node "picky" \(Picky\) failed on feature \S+: feature 0 is a multiple of 3$/,
+  );
+  assert.equal(recorded.get('good'), []);
+  assert.equal(
+    failedNodes.map(({ node, count }) => [node, count]),
+    [['picky', 1]],
+  );
+});
+
+test('fatal, continue: the other features and nodes go on, and the failed nodes are listed', async () => {
+  const late = { name: 'late', action: 'Failing', parameters: { at: -1, how: 'in finish' } };
+  const nodes = [numbers(40), picky({ every: 2 }), late, record('good'), record('bad'), record('late sink')];
+  const edges: SampleEdge[] = [...EDGES, ['source', 'late'], ['late', 'late sink']];
+  const policy = { ...rule('fatal'), onFatal: 'continue' } as const;
+  const {
+    status,
+    failure,
+    failedNodes,
+    recorded,
+    nodes: reports,
+  } = await runSample({ nodes, edges, policy });
+  assert.is(status, 'failed');
+  assert.match(
+    failure!.message,
+    /^2 node\(s\) failed; first: node "picky" \(Picky\) failed on feature \S+: feature 0 /,
+  );
+  assert.equal(
+    failedNodes.map(({ node, count, failures }) => [node, count, failures.length]),
+    [
+      ['picky', 20, 10],
+      ['late', 1, 1],
+    ],
+  );
+  assert.equal(failedNodes[0]!.failures.map(({ code, category }) => [code, category])[0], [
+    GEOMETRY,
+    'geometry',
+  ]);
+  assert.is(recorded.get('good')!.length, 20);
+  assert.is(recorded.get('late sink')!.length, 40);
+  const statuses = new Map(reports.map(({ label, status }) => [label, status]));
+  assert.is(statuses.get('picky'), 'failed');
+  assert.is(statuses.get('late'), 'failed');
+  assert.is(statuses.get('good'), 'completed');
+});
+
+test('continue: a node that never gets ready, and a source that breaks, do not hold up the others', async () => {
+  const nodes = [
+    numbers(600),
+    { name: 'broken', action: 'Failing Source', parameters: { after: 300 } },
+    { name: 'unready', action: 'Unready' },
+    record('sink'),
+    record('nothing'),
+  ];
+  const edges: SampleEdge[] = [
+    ['source', 'sink'],
+    ['broken', 'sink'],
+    ['source', 'unready'],
+    ['unready', 'nothing'],
+  ];
+  const result = await runSample({
+    ...{ nodes, edges },
+    policy: { onFatal: 'continue' },
+    options: { channelCapacity: 8 },
+  });
+  assert.is(result.recorded.get('sink')!.length, 900);
+  assert.equal(result.recorded.get('nothing'), []);
+  assert.equal(
+    result.failedNodes.map(({ node }) => node),
+    ['broken', 'unready'],
+  );
+  assert.match(
+    result.failure!.message,
+    /^2 node\(s\) failed; first: node "unready" \(Unready\) failed: not ready$/,
+  );
+});
+
+test('continue: sinks write their files whole, the failing one without the features it failed on', async () => {
+  const sink = (name: string, every: number): SampleNode => ({
+    name,
+    action: 'Picky Sink',
+    parameters: { every, file: `${name}.jsonl` },
+  });
+  const { files, status } = await runSample({
+    nodes: [numbers(10), sink('fine', 99), sink('failing', 4)],
+    edges: [
+      ['source', 'fine'],
+      ['source', 'failing'],
+    ],
+    policy: { onFatal: 'continue' },
+  });
+  assert.is(status, 'failed');
+  const written = (name: string) => numbersOf(files[`artifacts/${name}.jsonl`]!.trimEnd().split('\n'));
+  assert.equal(written('fine'), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  assert.equal(written('failing'), [1, 2, 3, 5, 6, 7, 9]);
+  assert.not.ok(Object.keys(files).some(path => path.endsWith('.unfinished')));
+});
+
+const warner = (more: object = {}): SampleNode => ({
+  name: 'warner',
+  action: 'Warning',
+  parameters: { every: 3, code: 'expr.attribute_operation_failed', ...more },
+});
+
+test("an action's warning is a warning, a rejection or a failure, as the policy says", async () => {
+  const run = (disposition: Disposition, more: object = {}) =>
+    runSample({
+      nodes: [numbers(10), warner(more), record('good')],
+      edges: [
+        ['source', 'warner'],
+        ['warner', 'good'],
+      ],
+      policy: rule(disposition, { code: 'expr.attribute_operation_failed', node: 'id of warner' }),
+    });
+  const warned = await run('warn_drop');
+  assert.is(warned.recorded.get('good')!.length, 10);
+  assert.match(diagnosticSentence(warned.diagnostics[0]!), /: warned about 4 feature\(s\) \(expr\./);
+  const failed = await run('fatal');
+  assert.match(failed.failure!.message, /"warner" \(Warning\) failed on feature \S+: it is odd$/);
+  const nowhere = await run('reject');
+  assert.match(nowhere.failure!.message, /it is odd; .*Warning has no port "rejected"/);
+  const late = await run('reject', { inFinish: true });
+  assert.match(late.failure!.message, /on feature \S+: it was odd; .*only possible while features come in/);
+});
+
+test('treatAllAsFatal makes a warning a failure', async () => {
+  const { status, failure } = await runPicky({ treatAllAsFatal: true });
+  assert.is(status, 'failed');
+  assert.match(failure!.message, /"picky"/);
+});
+
+test('an error without a code is internal, and is relaxed only by name and with permission', async () => {
+  const relaxed = { code: 'internal.unclassified', disposition: 'warn_drop' } as const;
+  const codeless = { code: null };
+  const strict = await runPicky({ overrides: [relaxed] }, codeless);
+  assert.is(strict.status, 'failed');
+  const { status, diagnostics } = await runPicky(
+    { overrides: [relaxed], allowRelaxInternal: true },
+    codeless,
+  );
+  assert.is(status, 'completed');
+  assert.is(diagnostics[0]!.code, 'internal.unclassified');
+});
+
+test('the rule of the node wins over the rule of the code, and that over the category', async () => {
+  const overrides: ErrorRule[] = [
+    { category: 'geometry', disposition: 'fatal' },
+    { code: GEOMETRY, disposition: 'reject' },
+    { node: 'id of other', disposition: 'fatal' },
+  ];
+  const rejecting = await runPicky({ overrides });
+  assert.is(rejecting.recorded.get('bad')!.length, 4);
+  const dropping = await runPicky({
+    overrides: [{ node: 'id of picky', code: GEOMETRY, disposition: 'warn_drop' }, ...overrides],
+  });
+  assert.equal(dropping.recorded.get('bad'), []);
+  assert.is(dropping.status, 'completed');
+});
+
+const policyRule: fc.Arbitrary<ErrorRule> = fc.record({
+  code: fc.constantFrom<ErrorCode>(GEOMETRY, 'internal.unclassified'),
+  disposition: fc.constantFrom<Disposition>('warn_drop', 'reject', 'fatal'),
+});
+
+/** Some middle nodes of a random graph replaced by failing ones; what they reject goes to a sink of its own. */
+const failingGraph = fc
+  .record({
+    graph: randomGraph,
+    kinds: fc.array(
+      fc.record({
+        moment: fc.constantFrom(...MOMENTS, 'in finish', 'unready'),
+        every: fc.integer({ min: 1, max: 9 }),
+        code: fc.constantFrom(GEOMETRY, null),
+      }),
+      { minLength: 6, maxLength: 6 },
+    ),
+  })
+  .map(({ graph, kinds }) => {
+    const nodes = graph.nodes.map((node, index): SampleNode => {
+      if (node.action !== 'Increment' && node.action !== 'Noop Processor') return node;
+      const { moment, every, code } = kinds[index % kinds.length]!;
+      if (moment === 'unready') return { name: node.name, action: 'Unready' };
+      if (moment === 'in finish') {
+        return { name: node.name, action: 'Failing', parameters: { at: -1, how: moment } };
+      }
+      return { name: node.name, action: 'Picky', parameters: { moment, every, code } };
+    });
+    const pickies = nodes.filter(({ action }) => action === 'Picky');
+    const edges = [...graph.edges, ...pickies.map(({ name }): SampleEdge => [name, 'rejected', 'rejected'])];
+    return pickies.length === 0 ? { nodes, edges } : { nodes: [...nodes, record('rejected')], edges };
+  });
+
+test(`${GRAPHS} random graphs with failing nodes: none hangs or leaks, and all strategies agree`, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      failingGraph,
+      fc.uniqueArray(policyRule, { selector: ({ code }) => code }),
+      fc.constantFrom('terminate' as const, 'continue' as const),
+      fc.constantFrom(1, 5, 256),
+      async ({ nodes, edges }, overrides, onFatal, channelCapacity) => {
+        const policy = { overrides, onFatal, allowRelaxInternal: true };
+        let first: SampleRun | undefined;
+        for (const sharing of STRATEGIES) {
+          const mutation = sharing === 'owned' ? 'clone-then-mutate' : 'move-then-mutate';
+          const result = await runSample({
+            nodes,
+            edges,
+            policy,
+            options: { sharing, mutation, channelCapacity },
+          });
+          first ??= result;
+          assert.is(result.status, first.status);
+          assert.is(result.failure?.message, first.failure?.message);
+          assert.is(result.status === 'failed', result.failedNodes.length > 0);
+          if (result.status === 'failed' && onFatal === 'terminate') continue;
+          assert.equal(result.recorded, first.recorded);
+          assert.equal(result.diagnostics, first.diagnostics);
+        }
+      },
+    ),
+    { numRuns: Math.ceil(GRAPHS / 2) },
+  );
+});
+
+test.run();
