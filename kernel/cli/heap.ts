@@ -66,7 +66,10 @@ export function heapCommand(): Command {
     .option('--diff <file>', 'an earlier snapshot of the same process')
     .option('--object <id>', 'one object: its id in the other tables', wholeNumber)
     .addOption(
-      new Option('--show <what>', 'with --object: its way from a root, what refers to it, or what it refers to')
+      new Option(
+        '--show <what>',
+        'with --object: its way from a root, what refers to it, or what it refers to',
+      )
         .choices(Object.keys(OBJECT_TABLES))
         .default('path'),
     )
@@ -100,7 +103,8 @@ function checkFlags({ by, diff, object }: Flags, command: Command): void {
     const when = diff === undefined ? 'without --diff' : 'with --diff';
     command.error(`error: --by ${by} does not exist ${when}: choose ${Object.keys(tables).join(' or ')}`);
   }
-  if (diff !== undefined && object !== undefined) command.error('error: --object and --diff exclude each other');
+  if (diff !== undefined && object !== undefined)
+    command.error('error: --object and --diff exclude each other');
 }
 
 async function tableFor(heap: Heap, flags: Flags): Promise<ColumnTable> {
@@ -119,8 +123,10 @@ async function open(file: string, { store }: Flags): Promise<Heap> {
       onProgress: ({ step, done }) =>
         status.update(step === 'reading' ? `${file}: ${step} ${bar(done, 1)}` : `${file}: ${step}`),
     });
-    const problem = store ? await stored : null;
-    if (problem !== null) status.log(`The columns of ${file} were not stored: ${problem}`);
+    // The process lives until they are stored, but the table need not wait for it.
+    stored.then(problem => {
+      if (problem !== null) console.error(`The columns of ${file} could not be stored: ${problem}`);
+    });
     return heap;
   } finally {
     status.clear();

@@ -7,6 +7,7 @@
 import type { ColumnTable } from 'arquero';
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
+import { STORED_FEATURES } from '../../runtime/execution/replay.js';
 import type { CloneSite, LedgerRow } from '../../runtime/ledger/ledger.js';
 import { tableOf } from '../table-of.js';
 
@@ -103,8 +104,10 @@ export function featureClones(ledger: readonly LedgerRow[], site: CloneSite): nu
   );
 }
 
+/** What is replayed is stored already, and not written again. */
 function writes({ options, nodes }: ClonedRun): number {
-  return overPorts(nodes, ({ sent, receivers }) => sent * (options.storeKey === 'port' ? 1 : receivers));
+  const writing = nodes.filter(({ action }) => action !== STORED_FEATURES);
+  return overPorts(writing, ({ sent, receivers }) => sent * (options.storeKey === 'port' ? 1 : receivers));
 }
 
 function isSource({ kind }: NodeReport): boolean {

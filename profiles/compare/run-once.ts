@@ -32,6 +32,7 @@ async function runOnce({ workflow, variables, options, workDirectory }: RunReque
     peakRss: process.resourceUsage().maxRSS * BYTES_PER_KIB,
     peakHeap: peaks.heap,
     peakBuffers: peaks.buffers,
+    finishesAtOnce: result.finishesAtOnce,
     liveArcs: result.liveArcs,
     leaks: result.leaks.map(({ label, live }) => `${live} features from ${label}`),
   };

@@ -39,6 +39,8 @@ export interface RunRecord {
   readonly peakHeap: number;
   /** The highest sampled size of typed arrays' contents, in bytes. */
   readonly peakBuffers: number;
+  /** The most heavy finishes that ran at once. */
+  readonly finishesAtOnce: number;
   /** Arcs alive at the end; anything but 0 is a leak. */
   readonly liveArcs: number;
   /** Features that nobody dropped, described; empty unless an action is at fault. */

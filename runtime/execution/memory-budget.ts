@@ -17,7 +17,7 @@ const BYTES_PER_MB = 1_000_000;
 
 /** Bytes of a feature's objects that feature/size.ts leaves out: measured, 250 to 400 (Node 20). */
 const OBJECT_BYTES = 400;
-/** How far V8's heap grows beyond what is alive in it before all is collected (`MemoryController::kMaxFactor`). */
+/** How far V8's heap grows beyond what is alive in it before all is collected (`MemoryController::MaxGrowingFactor`). */
 const HEAP_GROWTH = 4;
 
 export class MemoryBudget {

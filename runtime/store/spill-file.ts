@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import type { FeatureParts } from '../feature/feature.js';
 import { messageOf } from '../user-error.js';
 import type { FeatureContent } from './feature-line.js';
-import { RecordReader, RecordWriter } from './record-writer.js';
+import { RecordReader, RecordWriter } from './record-bytes.js';
 import { readFeature, writeFeature } from './spill-record.js';
 
 /** Bytes that are gathered before a write. */
@@ -35,8 +35,7 @@ export class SpillFile {
 
   /** Writes a feature, which stays its holder's. Throws if the disk does not take it. */
   append(feature: FeatureContent): SpillPlace {
-    writeFeature(this.writer, feature);
-    const record = this.writer.take();
+    const record = this.writer.record(writer => writeFeature(writer, feature));
     const { length } = record;
     if (this.batched + length > this.batch.length) this.flush();
     const place = { at: this.written + this.batched, length };
@@ -53,7 +52,9 @@ export class SpillFile {
   /** The feature at a place. Its parts are the caller's: every read makes new ones. */
   read({ at, length }: SpillPlace): FeatureParts {
     if (at + length > this.written) this.flush();
-    if (length > this.readBuffer.length) this.readBuffer = Buffer.allocUnsafeSlow(2 * length);
+    if (length > this.readBuffer.length) {
+      this.readBuffer = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.readBuffer.length));
+    }
     const record = this.readBuffer.subarray(0, length);
     for (let done = 0; done < length; ) {
       const count = readSync(this.file!, record, done, length - done, at + done);
@@ -72,6 +73,7 @@ export class SpillFile {
   }
 
   private flush(): void {
+    if (this.batched === 0) return;
     this.write(this.batch.subarray(0, this.batched));
     this.batched = 0;
   }

@@ -17,7 +17,7 @@ import {
 } from '../feature/geometry.js';
 import type { Metadata } from '../feature/metadata.js';
 import type { FeatureContent } from './feature-line.js';
-import type { RecordReader, RecordWriter } from './record-writer.js';
+import type { RecordReader, RecordWriter } from './record-bytes.js';
 
 const VALUES = [
   'null',

@@ -19,12 +19,17 @@ const WORKFLOW = sampleWorkflow([
 `,
 ]);
 
-async function memoRows(changes: Partial<RunOptions>): Promise<MemoRow[]> {
+/** @param from the node where a second run, which is the one that counts, replays the first */
+async function memoRows(changes: Partial<RunOptions>, from?: string): Promise<MemoRow[]> {
   const workDirectory = mkdtempSync(join(tmpdir(), 'arclab-memo-'));
   try {
     const options = runOptions('before', { statusDelayMs: 0, ...changes });
     const graph = openWorkflowText(WORKFLOW, { name: 'levels' });
-    const { nodes, ledger } = await startRun(graph, { options, workDirectory }).result;
+    let { nodes, ledger } = await startRun(graph, { options, workDirectory }).result;
+    if (from !== undefined) {
+      const replay = { from, storeDirectory: join(workDirectory, 'feature-store') };
+      ({ nodes, ledger } = await startRun(graph, { options, workDirectory, replay }).result);
+    }
     return memoTable({ options, nodes, ledger: ledger.rows() }).objects() as MemoRow[];
   } finally {
     rmSync(workDirectory, { recursive: true });
@@ -57,5 +62,14 @@ for (const sharing of STRATEGIES) {
     }
   });
 }
+
+test('in a replay what was stored before is not counted as written again', async () => {
+  for (const storeKey of ['edge', 'port'] as const) {
+    const rows = await memoRows({ storeKey }, 'label');
+    const writers = rows.find(({ site }) => site === 'forward-writer')!;
+    assert.is(writers.counted, 2);
+    for (const { site, expected, counted } of rows) assert.is(counted, expected, `${site} with ${storeKey}`);
+  }
+});
 
 test.run();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'uvu';
@@ -11,13 +11,15 @@ import { readStoreFile } from '../../../runtime/store/read-store.js';
 import { inTemporaryFolder } from '../store/temporary-folder.js';
 import { randomGraph } from './random-graph.js';
 import { type SampleEdge, type SampleNode, sampleGraph } from './sample-graph.js';
-import { testCatalog } from './test-actions.js';
+import { type Recorded, testCatalog } from './test-actions.js';
 
 interface Stored extends RunResult {
   /** Names of the files in the store. */
   readonly names: readonly string[];
   /** The lines of a file, read back through features. */
   readonly lines: (name: string, unfinished?: boolean) => string[];
+  /** What each sink got. */
+  readonly recorded: Recorded;
 }
 
 interface Sample {
@@ -32,7 +34,7 @@ async function stored(
   { nodes, edges, options = {}, onFatal = 'terminate' }: Sample,
   meanwhile: (run: Run) => void = () => undefined,
 ): Promise<Stored> {
-  const { catalog } = testCatalog();
+  const { catalog, recorded } = testCatalog();
   const graph = sampleGraph(catalog, nodes, edges, { onFatal });
   const changes = { featureStore: 'reference', ...options } as const;
   const run = startRun(graph, { options: runOptions('after', changes), workDirectory: folder, catalog });
@@ -43,10 +45,15 @@ async function stored(
   const store = join(folder, 'feature-store');
   return {
     ...result,
-    names: existsSync(join(store, 'index.json')) ? readdirSync(store).sort() : [],
+    names: isFolder(store) ? readdirSync(store).sort() : [],
+    recorded,
     lines: (name, unfinished = false) =>
       Array.from(readStoreFile(join(store, name), { unfinished }), featureLine),
   };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 const source = (count: number): SampleNode => ({ name: 'source', action: 'Numbers', parameters: { count } });
@@ -333,19 +340,30 @@ test(`${GRAPHS} random graphs: every feature that a node sent is in its file exa
       ({ nodes, edges }, storeKey, storeCompression, storeShrink) =>
         inTemporaryFolder(async folder => {
           const options = { storeKey, storeCompression, storeShrink };
-          const { nodes: reports, lines, store } = await stored(folder, { nodes, edges, options });
-          const sent = new Map(
-            reports.flatMap(({ id, ports }) => ports.map(port => [`${id}.${port.port}`, port.sent])),
-          );
-          for (const file of store) {
-            assert.is(file.isWhole, true);
-            if (file.lines > 0) assert.is(lines(file.file).length, file.lines);
-            const count = sent.get(file.file.replace(/\.jsonl(\.zst)?$/, ''));
-            if (storeKey === 'port' && count !== undefined) assert.is(file.lines, count);
+          const ran = await stored(folder, { nodes, edges, options });
+          const linesOf = new Map<string, string[]>();
+          for (const { file, lines, isWhole } of ran.store) {
+            assert.is(isWhole, true);
+            const read = lines === 0 ? [] : ran.lines(file);
+            assert.is(read.length, lines);
+            linesOf.set(file.replace(/\.jsonl(\.zst)?$/, ''), read);
+          }
+          const ofEdge = (index: number): string[] => {
+            const [from, , port] = edges[index]!;
+            return linesOf.get(storeKey === 'edge' ? `edge ${index}` : `id of ${from}.${port}`)!;
+          };
+          for (const { label, kind, received, ports } of ran.nodes) {
+            const into = edges.flatMap(([, to], index) => (to === label ? [ofEdge(index)] : []));
+            if (kind !== 'source') assert.is(into.flat().length, received);
+            if (kind === 'sink') assert.equal(into.flat().sort(), [...ran.recorded.get(label)!].sort());
+            if (kind === 'sink' && into.length === 1) assert.equal(into[0], ran.recorded.get(label));
+            if (storeKey === 'edge') continue;
+            for (const { port, sent } of ports)
+              assert.is(linesOf.get(`id of ${label}.${port}`)!.length, sent);
           }
         }),
     ),
-    { numRuns: GRAPHS },
+    { numRuns: GRAPHS, includeErrorInReport: true },
   );
 });
 

@@ -45,7 +45,9 @@ async function ran(
 /** What a run ends with; an error if nothing can move any more while it has not ended. */
 function ended<T>(result: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const hangs = () => reject(new Error('the run hangs: every node waits for another'));
+    const error = new Error('the run hangs: every node waits for another');
+    // The loop must have something to do, or the process ends before the test does.
+    const hangs = () => setImmediate(() => reject(error));
     process.once('beforeExit', hangs);
     result.then(resolve, reject).finally(() => process.off('beforeExit', hangs));
   });

@@ -125,8 +125,9 @@ test('a disk that takes nothing more, and a file that was cut, end in a clear me
   inFolder(folder => {
     writeFileSync(join(folder, 'no folder'), '');
     const unwritable = new SpillFile(join(folder, 'no folder', 'a.spill'));
+    const place = unwritable.append(feature);
     assert.throws(
-      () => unwritable.append(feature),
+      () => unwritable.read(place),
       (error: Error) =>
         error.message.startsWith("features beyond the memory budget can't be written to disk: "),
     );

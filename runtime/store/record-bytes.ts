@@ -1,8 +1,6 @@
-/** Writes numbers, strings and arrays one after another into a buffer that grows, and is used again and again. */
+/** Numbers, strings and arrays one after another as bytes, in a buffer that grows and is used again and again. */
 
 const FIRST_BYTES = 1 << 12;
-/** Most bytes that one UTF-16 unit needs in UTF-8. */
-const UTF8_PER_UNIT = 3;
 
 /** How the bytes of a string are to be read; UTF-8 has no word for half of a surrogate pair. */
 const ENCODINGS = ['utf8', 'utf16le'] as const;
@@ -12,11 +10,11 @@ export class RecordWriter {
   private buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private at = 0;
 
-  /** What was written since the last call; valid until the next write. */
-  take(): Buffer {
-    const record = this.buffer.subarray(0, this.at);
+  /** What `write` writes; valid until the next record. */
+  record(write: (writer: RecordWriter) => void): Buffer {
     this.at = 0;
-    return record;
+    write(this);
+    return this.buffer.subarray(0, this.at);
   }
 
   /** A whole number from 0 to 255. */
@@ -39,9 +37,10 @@ export class RecordWriter {
   string(value: string): void {
     const encoding = LONE_SURROGATE.test(value) ? 1 : 0;
     this.byte(encoding);
-    this.reserve(4 + UTF8_PER_UNIT * value.length);
-    const length = this.buffer.write(value, this.at + 4, ENCODINGS[encoding]);
-    this.at = this.buffer.writeUInt32LE(length, this.at) + length;
+    const length = Buffer.byteLength(value, ENCODINGS[encoding]);
+    this.count(length);
+    this.reserve(length);
+    this.at += this.buffer.write(value, this.at, ENCODINGS[encoding]);
   }
 
   bytes(value: Uint8Array): void {
@@ -54,7 +53,7 @@ export class RecordWriter {
   private reserve(bytes: number): void {
     const needed = this.at + bytes;
     if (needed <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(2 * needed);
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.buffer.length));
     this.buffer.copy(grown, 0, 0, this.at);
     this.buffer = grown;
   }
