@@ -1,4 +1,5 @@
 /** What `import { … } from 'arclab'` offers to notebooks and scripts. */
+export { channelsTable } from '../profiles/channels-table.js';
 export { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../profiles/clones/clones-table.js';
 export {
   type CompareSettings,

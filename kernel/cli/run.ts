@@ -1,6 +1,7 @@
 /** `arclab run`: a workflow, or a notebook. */
 import { extname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { channelsTable } from '../../profiles/channels-table.js';
 import { nodesTable } from '../../profiles/nodes-table.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
 import { UserError } from '../../runtime/user-error.js';
@@ -10,6 +11,7 @@ import { defaultWorkDirectory, runWorkflow, storeDirectory } from './run-workflo
 
 interface Flags extends RunFlags, TableFlags {
   readonly workDir?: string;
+  readonly table: 'nodes' | 'channels';
   readonly from?: string;
   readonly store?: string;
   readonly out?: string;
@@ -36,6 +38,11 @@ export function runCommand(): Command {
       'workflow: the name or id of the first node to run, on what an earlier run stored',
     )
     .option('--store <dir>', 'workflow: the feature store to take that from (default: that of --work-dir)')
+    .addOption(
+      new Option('--table <what>', 'workflow: what the printed table has a row for')
+        .choices(['nodes', 'channels'])
+        .default('nodes'),
+    )
     .option('--out <dir>', 'notebook: where the executed notebook and its HTML go')
     .addOption(
       new Option('--param <NAME=VALUE>', 'notebook: sets a parameter; can be repeated')
@@ -61,7 +68,7 @@ async function run(workflow: string, flags: Flags): Promise<void> {
   const workDirectory = flags.workDir ?? defaultWorkDirectory(workflow);
   const replay = replayOf(flags, workDirectory);
   const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory, replay);
-  printTable(nodesTable(result.nodes), flags);
+  printTable(flags.table === 'channels' ? channelsTable(result) : nodesTable(result.nodes), flags);
   if (flags.json || flags.csv) return;
   console.log(`\n${seconds(result.elapsedMs)}${slept(result.sleptMs)}. Outputs:`);
   for (const path of result.outputs) console.log(`  ${path}`);

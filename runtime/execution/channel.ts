@@ -46,8 +46,9 @@ export interface ChannelReport {
   readonly passed: number;
   /** The most features that were in the channel at once. */
   readonly deepest: number;
-  /** How often its sender had to wait for room. */
+  /** How often its sender had to wait for room, and how long in all, in milliseconds. */
   readonly waits: number;
+  readonly waitedMs: number;
 }
 
 export class Channel {
@@ -59,6 +60,7 @@ export class Channel {
   private passed = 0;
   private deepest = 0;
   private waits = 0;
+  private waitedMs = 0;
 
   /** @param from, to ids of the nodes; `names` are what tables and messages call them */
   constructor(
@@ -98,8 +100,12 @@ export class Channel {
   /** Resolves when there is room. One sender may wait at a time. */
   room(): Promise<void> {
     this.waits++;
+    const since = performance.now();
     return new Promise(resolve => {
-      this.roomContinuation = resolve;
+      this.roomContinuation = () => {
+        this.waitedMs += performance.now() - since;
+        resolve();
+      };
     });
   }
 
@@ -131,8 +137,8 @@ export class Channel {
   }
 
   report(): ChannelReport {
-    const { names, capacity, passed, deepest, waits } = this;
-    return { ...names, capacity, passed, deepest, waits };
+    const { names, capacity, passed, deepest, waits, waitedMs } = this;
+    return { ...names, capacity, passed, deepest, waits, waitedMs };
   }
 
   private releaseSender(): void {

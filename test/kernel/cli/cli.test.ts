@@ -45,6 +45,24 @@ test('a variable and an option by its name, in either spelling, change the run',
   });
 });
 
+test('run prints what passed through every channel when it is asked to', () => {
+  withFiles({ 'levels.yml': sampleWorkflow() }, folder => {
+    const words = ['run', 'levels.yml', '--table', 'channels', '--channel-capacity', '1', '--json'];
+    const rows = JSON.parse(arclab([...words, ...QUICK], folder).stdout) as Record<string, number | string>[];
+    assert.equal(
+      rows.map(({ from, to, capacity, passed }) => ({ from, to, capacity, passed })),
+      [
+        { from: 'gauges', to: 'high', capacity: 1, passed: 3 },
+        { from: 'high', to: 'label', capacity: 1, passed: 2 },
+        { from: 'label', to: 'alarms', capacity: 1, passed: 2 },
+      ],
+    );
+    // A channel of one makes the source wait for every feature, and waiting takes time.
+    assert.is(rows[0]!.waits, 3);
+    assert.ok(Number(rows[0]!.waitedMs) > 0 && Number(rows[0]!.featuresPerSecond) > 0);
+  });
+});
+
 test('clones prints the ledger: as text, as JSON with the documented columns, as CSV, and added up', () => {
   withFiles({ 'levels.yml': sampleWorkflow() }, folder => {
     const json = arclab(['clones', 'levels.yml', '--json', ...QUICK], folder);
