@@ -4,17 +4,17 @@
  */
 
 /** Names by type; types that are missing here are named `(type)`, and null stands for the node's own name. */
-const NAMES: Readonly<Record<string, string | null>> = {
-  hidden: '(system)',
-  object: null,
-  native: null,
-  code: '(compiled code)',
-  closure: 'Function',
-  regexp: 'RegExp',
-};
+const NAMES = new Map<string, string | null>([
+  ['hidden', '(system)'],
+  ['object', null],
+  ['native', null],
+  ['code', '(compiled code)'],
+  ['closure', 'Function'],
+  ['regexp', 'RegExp'],
+]);
 
 /** The name of all nodes of a type, or null where each goes by its own. */
 export function classNameOfType(type: string): string | null {
-  const name = NAMES[type];
+  const name = NAMES.get(type);
   return name === undefined ? `(${type})` : name;
 }

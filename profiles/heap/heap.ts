@@ -4,7 +4,7 @@ import { type Adjacency, placesByTarget } from './adjacency.js';
 import { classNameOfType } from './class-names.js';
 import type { HeapColumns, HeapFacts } from './columns.js';
 import { NO_DISTANCE, SYSTEM_DISTANCE } from './distances.js';
-import { type HeapGraph, typeNumber } from './heap-graph.js';
+import { typeNumber } from './heap-graph.js';
 import { isNumberedEdge } from './scan-records.js';
 import { HeapStrings } from './strings.js';
 
@@ -27,11 +27,6 @@ export class Heap {
   /** Bytes of the whole heap, with what hangs on it outside: buffers, external strings. */
   get totalBytes(): number {
     return this.columns.retained[this.facts.root]!;
-  }
-
-  /** The graph of the heap, as the computations see it. */
-  get graph(): HeapGraph {
-    return { ...this.facts, ...this.columns, strings: this.strings };
   }
 
   /** The node with this id. Throws UserError where there is none. */

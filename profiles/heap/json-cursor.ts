@@ -6,6 +6,9 @@ import { isUtf8 } from 'node:buffer';
 import { readSync } from 'node:fs';
 import { UserError } from '../../runtime/user-error.js';
 
+/** How much of a file is in memory: little enough to stay in the processor's cache. */
+export const CHUNK_BYTES = 1 << 20;
+
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const OPEN_BRACKET = 0x5b;
@@ -21,6 +24,13 @@ export const isSpace = (byte: number): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 export const isHexDigit = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+
+/** Small letters, `E`, digits, `+`, `-` and `.`: what numbers, `true`, `false` and `null` are made of. */
+const isInWord = (byte: number): boolean =>
+  (byte >= 0x61 && byte <= 0x7a) || byte === 0x45 || (byte >= 0x30 && byte <= 0x39) || WORD_SIGNS.has(byte);
+const WORD_SIGNS = new Set(Buffer.from('+-.'));
+const WORD = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/;
+const MOST_WORD = 64;
 
 export class JsonCursor {
   /** The bytes in memory, and one more that stays zero, at which a scan for digits stops. */
@@ -53,6 +63,14 @@ export class JsonCursor {
   /** Where in the file the next byte is. */
   get position(): number {
     return this.offset + this.at;
+  }
+
+  /** Goes on at another place of the file. */
+  seek(position: number): void {
+    this.offset = position;
+    this.at = 0;
+    this.end = 0;
+    this.isAtEndOfFile = false;
   }
 
   /** Keeps the bytes from `at` on and reads more behind them; false at the end of the file. */
@@ -186,15 +204,15 @@ export class JsonCursor {
   private skipWord(where: string): void {
     if (this.peek() === -1) this.failCutOff(where);
     let word = '';
-    while (this.at < this.end || this.fill()) {
-      const byte = this.buffer[this.at]!;
-      const isInWord =
-        (byte >= 0x2b && byte !== COMMA && byte <= 0x39) || /[A-Za-z]/.test(String.fromCharCode(byte));
-      if (!isInWord || word.length > 64) break;
-      word += String.fromCharCode(byte);
+    while (
+      (this.at < this.end || this.fill()) &&
+      word.length < MOST_WORD &&
+      isInWord(this.buffer[this.at]!)
+    ) {
+      word += String.fromCharCode(this.buffer[this.at]!);
       this.at += 1;
     }
-    if (!/^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/.test(word)) this.failHere(where);
+    if (!WORD.test(word)) this.failHere(where);
   }
 
   /** The text of the bytes that `skip` takes, from the next byte that is not white space. */

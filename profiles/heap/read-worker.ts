@@ -2,9 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { loadColumns, type StoredHeap, storeColumns } from './columns-file.js';
-import { type ComputeStep, computeColumns } from './compute-columns.js';
+import { type ComputeStep, computeInThreads } from './compute-columns.js';
 import { graphOf } from './heap-graph.js';
-import { type ReadSnapshot, readSnapshot } from './read-snapshot.js';
+import { readSnapshot } from './read-snapshot.js';
 import { stampOf } from './snapshot-stamp.js';
 
 export interface ReadRequest {
@@ -13,7 +13,7 @@ export interface ReadRequest {
   readonly store: boolean;
 }
 
-/** What is being done, and how much of it is done: 0 to 1. */
+/** What is being done, and how much of it is done, 0 to 1, which is known while reading only. */
 export interface HeapProgress {
   readonly step: 'reading' | ComputeStep;
   readonly done: number;
@@ -21,8 +21,7 @@ export interface HeapProgress {
 
 export type ReadMessage =
   | { readonly kind: 'progress'; readonly progress: HeapProgress }
-  | { readonly kind: 'heap'; readonly heap: StoredHeap; readonly isStored: boolean }
-  | { readonly kind: 'stored' }
+  | { readonly kind: 'heap'; readonly heap: StoredHeap }
   | { readonly kind: 'not stored'; readonly reason: string }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -30,29 +29,28 @@ const post = (message: ReadMessage): void => parentPort?.postMessage(message);
 const progress = (step: HeapProgress['step'], done: number): void =>
   post({ kind: 'progress', progress: { step, done } });
 
-function read(file: string): StoredHeap {
-  const snapshot: ReadSnapshot = readSnapshot(file, (done, of) => progress('reading', done / of));
+async function read(file: string): Promise<StoredHeap> {
+  const snapshot = readSnapshot(file, { onBytes: (done, of) => progress('reading', done / of) });
   const graph = graphOf(snapshot.facts, snapshot.columns);
-  const computed = computeColumns(graph, step => progress(step, 0));
+  const computed = await computeInThreads(graph, step => progress(step, 0));
   return { facts: snapshot.facts, columns: { ...snapshot.columns, ...computed } };
 }
 
-function run({ file, store }: ReadRequest): void {
+async function run({ file, store }: ReadRequest): Promise<void> {
   const stamp = stampOf(file);
   const stored = store ? loadColumns(file, stamp) : null;
-  const heap = stored ?? read(file);
-  post({ kind: 'heap', heap, isStored: stored !== null });
+  const heap = stored ?? (await read(file));
+  post({ kind: 'heap', heap });
   if (!store || stored !== null) return;
   try {
     storeColumns(file, stamp, heap);
-    post({ kind: 'stored' });
   } catch (error) {
     post({ kind: 'not stored', reason: messageOf(error) });
   }
 }
 
 try {
-  run(workerData as ReadRequest);
+  await run(workerData as ReadRequest);
 } catch (error) {
   // Only a mistake in the file is told; anything else is a mistake of ours and ends the thread with its stack.
   if (!(error instanceof UserError)) throw error;

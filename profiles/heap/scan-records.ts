@@ -54,7 +54,8 @@ function checkCount(cursor: JsonCursor, where: string, found: number, expected: 
 
 export function scanNodes(cursor: JsonCursor, header: SnapshotHeader): NodeColumns {
   const where = 'the array "nodes"';
-  const { nodeCount, edgeCount, nodeFields: fields } = header;
+  const { nodeCount, edgeCount, nodeFields } = header;
+  const { count: width, type: typeAt, name: nameAt, id: idAt, size: sizeAt, edges: edgesAt } = nodeFields;
   const typeCount = header.nodeTypes.length;
   const nodeType = bytesColumn(nodeCount);
   const nodeName = wordsColumn(nodeCount);
@@ -63,13 +64,13 @@ export function scanNodes(cursor: JsonCursor, header: SnapshotHeader): NodeColum
   const firstEdge = wordsColumn(nodeCount + 1);
   let edges = 0;
   let lastName = 0;
-  const found = scanRecords(cursor, where, fields.count, nodeCount, (batch, records, before) => {
+  const found = scanRecords(cursor, where, width, nodeCount, (batch, records, before) => {
     for (let record = 0; record < records; record += 1) {
-      const from = record * fields.count;
+      const from = record * width;
       const node = before + record;
-      const type = batch[from + fields.type]!;
-      const name = batch[from + fields.name]!;
-      const id = batch[from + fields.id]!;
+      const type = batch[from + typeAt]!;
+      const name = batch[from + nameAt]!;
+      const id = batch[from + idAt]!;
       if (type >= typeCount) cursor.fail(`node ${node} is of type ${type}, but there are ${typeCount} types`);
       if (name > LARGEST_WORD) cursor.fail(`node ${node} is named by string ${name}, which does not exist`);
       if (id > LARGEST_WORD) cursor.fail(`node ${node} has the id ${id}, which does not fit into 32 bits`);
@@ -77,8 +78,8 @@ export function scanNodes(cursor: JsonCursor, header: SnapshotHeader): NodeColum
       nodeType[node] = type;
       nodeName[node] = name;
       nodeId[node] = id;
-      shallow[node] = batch[from + fields.size]!;
-      edges += batch[from + fields.edges]!;
+      shallow[node] = batch[from + sizeAt]!;
+      edges += batch[from + edgesAt]!;
       if (edges > edgeCount) cursor.fail('its nodes have more edges than the header counts');
       firstEdge[node + 1] = edges;
     }
@@ -88,24 +89,34 @@ export function scanNodes(cursor: JsonCursor, header: SnapshotHeader): NodeColum
   return { columns: { nodeType, nodeName, nodeId, shallow, firstEdge }, lastName };
 }
 
-export function scanEdges(cursor: JsonCursor, header: SnapshotHeader): EdgeColumns {
+export const createEdgeColumns = ({ edgeCount }: SnapshotHeader): EdgeColumns['columns'] => ({
+  edgeType: bytesColumn(edgeCount),
+  edgeName: wordsColumn(edgeCount),
+  edgeTo: wordsColumn(edgeCount),
+});
+
+/** Fills `columns`. */
+export function scanEdges(
+  cursor: JsonCursor,
+  header: SnapshotHeader,
+  columns: EdgeColumns['columns'],
+): EdgeColumns {
   const where = 'the array "edges"';
-  const { nodeCount, edgeCount, edgeFields: fields } = header;
+  const { nodeCount, edgeCount, edgeFields } = header;
+  const { count: width, type: typeAt, name: nameAt, to: toAt } = edgeFields;
   const typeCount = header.edgeTypes.length;
   const isNumbered = Uint8Array.from(header.edgeTypes, type => (isNumberedEdge(type) ? 1 : 0));
-  const edgeType = bytesColumn(edgeCount);
-  const edgeName = wordsColumn(edgeCount);
-  const edgeTo = wordsColumn(edgeCount);
+  const { edgeType, edgeName, edgeTo } = columns;
   const nodeSize = header.nodeFields.count;
   const nodePerNumber = 1 / nodeSize;
   let lastName = 0;
-  const found = scanRecords(cursor, where, fields.count, edgeCount, (batch, records, before) => {
+  const found = scanRecords(cursor, where, width, edgeCount, (batch, records, before) => {
     for (let record = 0; record < records; record += 1) {
-      const from = record * fields.count;
+      const from = record * width;
       const edge = before + record;
-      const type = batch[from + fields.type]!;
-      const name = batch[from + fields.name]!;
-      const target = batch[from + fields.to]!;
+      const type = batch[from + typeAt]!;
+      const name = batch[from + nameAt]!;
+      const target = batch[from + toAt]!;
       // The nearest whole number: rounding after a multiplication is much faster than dividing.
       const to = (target * nodePerNumber + 0.5) >>> 0;
       if (type >= typeCount) cursor.fail(`edge ${edge} is of type ${type}, but there are ${typeCount} types`);
@@ -120,7 +131,7 @@ export function scanEdges(cursor: JsonCursor, header: SnapshotHeader): EdgeColum
     }
   });
   checkCount(cursor, where, found, edgeCount);
-  return { columns: { edgeType, edgeName, edgeTo }, lastName };
+  return { columns, lastName };
 }
 
 /** Whether edges of this type have a number where others have a string. */

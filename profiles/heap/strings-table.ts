@@ -64,7 +64,7 @@ interface StringGroups {
   readonly node: Uint32Array;
 }
 
-/** Numbers groups by the string that names a node; a cut string by its size as well, from `names` on. */
+/** Numbers groups by the string that names a node; a cut string by its size as well, in numbers behind those. */
 class GroupNumbers {
   private readonly ofCut = new Map<string, number>();
   private readonly isCut: Uint8Array;

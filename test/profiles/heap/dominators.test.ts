@@ -68,7 +68,7 @@ test('what a snapshot’s columns say is what the plainest reading says', () => 
       const text = snapshotText(nodes);
       const naive = naiveHeap(Buffer.from(text))!;
       const { facts, columns } = readSnapshot(temporaryFile(text, 'any.heapsnapshot'));
-      const computed = computeColumns(graphOf(facts, columns), () => {});
+      const computed = computeColumns(graphOf(facts, columns));
       const sizes = naiveSizes(naive);
       const essential = naiveEssential(naive);
       assert.equal([...columns.shallow], sizes);

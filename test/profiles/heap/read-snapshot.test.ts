@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { computeColumns } from '../../../profiles/heap/compute-columns.js';
 import { graphOf } from '../../../profiles/heap/heap-graph.js';
-import { readSnapshot } from '../../../profiles/heap/read-snapshot.js';
+import { type ReadOptions, readSnapshot } from '../../../profiles/heap/read-snapshot.js';
 import { UserError } from '../../../runtime/user-error.js';
 import {
   type NaiveHeap,
@@ -17,10 +17,10 @@ import {
 import { anyHeap, snapshotText, temporaryFile } from './small-snapshot.js';
 
 /** What the reader says about the file, or the UserError's message. Anything else that is thrown is a crash. */
-function read(content: string | Uint8Array, chunkBytes?: number): ReturnType<typeof plain> | string {
+function read(content: string | Uint8Array, options: ReadOptions = {}): ReturnType<typeof plain> | string {
   const file = temporaryFile(content, 'read.heapsnapshot');
   try {
-    const { facts, columns } = readSnapshot(file, () => {}, chunkBytes);
+    const { facts, columns } = readSnapshot(file, options);
     return plain(facts, columns);
   } catch (error) {
     if (error instanceof UserError) return error.message;
@@ -34,7 +34,7 @@ type Snapshot = ReturnType<typeof readSnapshot>;
 function plain(facts: Snapshot['facts'], columns: Snapshot['columns']) {
   const graph = graphOf(facts, columns);
   const rawSizes = [...columns.shallow];
-  const computed = computeColumns(graph, () => {});
+  const computed = computeColumns(graph);
   const edges = Array.from({ length: facts.edgeCount }, (_, edge) => {
     const type = facts.edgeTypes[columns.edgeType[edge]!]!;
     const name = columns.edgeName[edge]!;
@@ -110,7 +110,7 @@ test('any sound snapshot is read as it is, however few bytes are in memory', () 
   fc.assert(
     fc.property(anyHeap(8), fc.integer({ min: 1, max: 200 }), (nodes, chunkBytes) => {
       const text = snapshotText(nodes);
-      assert.equal(read(text, chunkBytes), expected(Buffer.from(text)));
+      assert.equal(read(text, { chunkBytes }), expected(Buffer.from(text)));
     }),
     { numRuns: 300 },
   );
@@ -132,6 +132,19 @@ test('other spellings of the same JSON are the same snapshot', () => {
   for (const answer of answers) assert.equal(answer, read(SOUND));
 });
 
+test('two threads read what one reads, also where the edges are elsewhere or damaged', () => {
+  const decoy = SOUND.replace('"nodes":', '"extra":{"edges":[1,2]},"nodes":');
+  const texts = [
+    SOUND,
+    decoy,
+    SOUND.replace(',21\n', ',22\n'),
+    SOUND.replace('"edges":[', '"edges" : ['),
+    SOUND.slice(0, -300),
+    SOUND.replace('"edges":', '"other":'),
+  ];
+  for (const text of texts) assert.equal(read(text, { inThreads: true }), read(text));
+});
+
 test('sizes beyond 32 bits are kept', () => {
   const answer = read(SOUND);
   if (isRefusal(answer)) throw new Error(answer);
@@ -144,6 +157,7 @@ test('files of other kinds are refused by name', () => {
   assertOneSentence(read('{"nodes":[{"id":1}],"startTime":1,"endTime":2}'), /is a CPU profile/);
   assertOneSentence(read('{"head":{},"samples":[]}'), /is a sampled heap profile/);
   assertOneSentence(read('{"type":"FeatureCollection"}'), /starts with \{"type": …\}, not a heap snapshot/);
+  assertOneSentence(read('{"constructor":1}'), /starts with \{"constructor": …\}/);
   assertOneSentence(read('[1, 2]'), /is not a heap snapshot/);
   assertOneSentence(read('   \n'), /is not a heap snapshot/);
   assertOneSentence(read(Uint8Array.from([0x1f, 0x8b, 8, 0])), /is not a heap snapshot/);
@@ -218,7 +232,7 @@ test('of thousands of damaged files each is refused, or is a sound snapshot of s
       fc.integer({ min: 8, max: 4096 }),
       (mutations, chunk) => {
         const bytes = mutations.reduce<Buffer>(mutate, Buffer.from(SOUND));
-        const answer = read(bytes, chunk);
+        const answer = read(bytes, { chunkBytes: chunk });
         const right = expected(bytes);
         if (right === null) {
           refused += 1;

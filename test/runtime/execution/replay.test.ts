@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -52,7 +52,7 @@ const IS_LONG = Number(process.env.ARCLAB_TEST_GRAPHS ?? 0) >= 1000;
 for (const workflow of IS_LONG ? ['counties', 'countries'] : ['counties']) {
   test(`${workflow}: a replay from ${IS_LONG ? 'every node' : 'two nodes'} writes what the whole run wrote`, () =>
     inTemporaryFolder(async folder => {
-      const path = fileURLToPath(new URL(`../../../notebooks/workflows/${workflow}.yml`, import.meta.url));
+      const path = resolve('notebooks', 'workflows', `${workflow}.yml`);
       const first = join(folder, 'first');
       const graph = openWorkflow(path, { artifactPath: join(first, 'artifacts') });
       await ran({ graph, workDirectory: first });
