@@ -58,5 +58,7 @@ export { Ledger } from '../runtime/ledger/ledger.js';
 export { openWorkflow, openWorkflowText } from '../runtime/open-workflow.js';
 export { readStoreFile } from '../runtime/store/read-store.js';
 export { UserError } from '../runtime/user-error.js';
+export { clearOutput } from './display/clear-output.js';
+export { Comm, commTarget } from './display/comm.js';
 export { display, html, image, markdown, mimeBundle, progress, svg } from './display/index.js';
 export { reportDirectory } from './report-directory.js';

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   clones: async () => (await import('./clones.js')).clonesCommand(),
   heap: async () => (await import('./heap.js')).heapCommand(),
   expr: async () => (await import('./expr.js')).exprCommand(),
+  kernel: async () => (await import('./kernel.js')).kernelCommand(),
 };
 
 /** The command that is asked for, or all of them where it is not clear, as for help. */

@@ -7,6 +7,8 @@ type Shown = Extract<CodeCell['outputs'][number], { type: 'display_data' }>;
 
 export class NotebookOutputs {
   readonly #cells = new Map<number, CodeCell>();
+  /** Cells to be cleared when they show something new. */
+  readonly #clearing = new Set<number>();
   /** Displays that may be updated, by their id. */
   readonly #displays = new Map<string, Shown[]>();
 
@@ -19,11 +21,15 @@ export class NotebookOutputs {
   show(output: Output): void {
     const cell = this.#cells.get(output.cell);
     if (!cell) return;
+    if (output.kind === 'clear' ? !output.wait : this.#clearing.delete(output.cell)) cell.outputs.length = 0;
     if (output.kind === 'stream') showText(cell, output);
-    else this.#showDisplay(cell, output);
+    else if (output.kind === 'clear') {
+      if (output.wait) this.#clearing.add(output.cell);
+    } else this.#showDisplay(cell, output);
   }
 
   showResult(number: number, { bundle, metadata }: DisplayData): void {
+    if (this.#clearing.delete(number)) this.#cells.get(number)!.outputs.length = 0;
     const data = { type: 'execute_result', data: bundle, metadata, executionCount: number } as const;
     this.#cells.get(number)?.outputs.push(data);
   }

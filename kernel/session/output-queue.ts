@@ -29,7 +29,7 @@ export class OutputQueue {
   push(output: Output): void {
     if (output.kind !== 'stream') {
       this.#flushText();
-      this.#then(() => this.#emitDisplay(output));
+      this.#then(() => (output.kind === 'clear' ? this.#emit(output) : this.#emitDisplay(output)));
     } else if (output.text !== '') {
       this.#pushText(output);
     }

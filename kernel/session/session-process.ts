@@ -2,15 +2,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { type Death, describeDeath, type KillReason } from './death.js';
 import { encodeMessage, MessageReader } from './framing.js';
-import type { FrontMessage, SessionMessage } from './messages.js';
+import type { Answer, FrontMessage, InterruptRequest, InterruptState, SessionMessage } from './messages.js';
 import { NativeStderr } from './native-stderr.js';
+import { ANSWERS, FROM_FRONT, INTERRUPT_PIPE, TO_FRONT } from './process/descriptors.js';
+import { SAFE_UNWINDING } from './process/unwind.js';
 
+const PIPES = [TO_FRONT, FROM_FRONT, INTERRUPT_PIPE, ANSWERS];
 const MAIN = fileURLToPath(new URL('./process/main.js', import.meta.url));
 
 export interface ProcessOptions {
@@ -23,6 +26,8 @@ export interface ProcessEvents {
   onMessage(message: SessionMessage): void;
   /** Written to the process's own standard output or error, by child processes say. */
   onNativeOutput(name: 'stdout' | 'stderr', text: string): void;
+  /** A cell does not react to being interrupted: it is in native code. */
+  onStuck(cell: number): void;
 }
 
 /** Sessions that must not outlive this process. */
@@ -43,20 +48,22 @@ export class SessionProcess {
   readonly #nativeStderr = new NativeStderr();
   #announcedExit: number | undefined;
   #killReason: KillReason | undefined;
+  /** Set while the thread that interrupts is at work. */
+  #calm: { promise: Promise<void>; resolve(): void } | undefined;
 
   constructor(options: ProcessOptions, events: ProcessEvents) {
     this.#options = options;
     this.#events = events;
-    this.#child = spawn(process.execPath, [...options.nodeFlags, MAIN], {
+    this.#child = spawn(process.execPath, [SAFE_UNWINDING, ...options.nodeFlags, MAIN], {
       cwd: options.folder,
-      // Standard input is empty; 3 and 4 carry messages, see `process/channel.ts`.
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // Standard input is empty; the others carry messages, see `process/descriptors.ts`.
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
     running.add(this.#child);
     this.#readNativeOutput();
+    this.#readInterrupter();
     // A session that dies while it is spoken to says so by ending.
-    this.#toSession.on('error', () => {});
-    this.#fromSession.on('error', () => {});
+    for (const descriptor of PIPES) this.#pipe(descriptor).on('error', () => {});
     this.#ready = new Promise<void>(resolve => this.#readMessages(resolve));
     this.ended = this.#awaitEnd();
   }
@@ -79,7 +86,31 @@ export class SessionProcess {
   }
 
   send(message: FrontMessage): void {
-    this.#toSession.write(encodeMessage(message));
+    this.#pipe(FROM_FRONT).write(encodeMessage(message));
+  }
+
+  /** The answer to a cell that waits for one. */
+  answer(answer: Answer): void {
+    this.#pipe(ANSWERS).write(encodeMessage(answer));
+  }
+
+  /** Makes a cell end, if it is still running. */
+  interrupt(cell: number): void {
+    if (!this.#calm) {
+      let resolve!: () => void;
+      const promise = new Promise<void>(settle => {
+        resolve = settle;
+      });
+      this.#calm = { promise, resolve };
+    }
+    this.#tellInterrupter({ kind: 'interrupt', cell });
+  }
+
+  /** Says that the cell has ended; resolves when no interrupt of it can reach another one. */
+  async calmDown(cell: number): Promise<void> {
+    if (!this.#calm) return;
+    this.#tellInterrupter({ kind: 'stop', cell });
+    await Promise.race([this.#calm.promise, this.ended]);
   }
 
   /** Waits for what the process wrote natively before the latest message: it comes by other pipes. */
@@ -97,21 +128,34 @@ export class SessionProcess {
     this.#child.kill('SIGKILL');
   }
 
-  get #toSession(): Writable {
-    return this.#child.stdio[4] as Writable;
+  #pipe(descriptor: number): Duplex {
+    return this.#child.stdio[descriptor] as Duplex;
   }
 
-  get #fromSession(): Readable {
-    return this.#child.stdio[3] as Readable;
+  #tellInterrupter(request: InterruptRequest): void {
+    this.#pipe(INTERRUPT_PIPE).write(encodeMessage(request));
   }
 
   #readMessages(tellReady: () => void): void {
     const reader = new MessageReader<SessionMessage>();
-    this.#fromSession.on('data', (piece: Buffer) => {
+    this.#pipe(TO_FRONT).on('data', (piece: Buffer) => {
       for (const message of reader.push(piece)) {
         if (message.kind === 'ready') tellReady();
         else if (message.kind === 'exit') this.#announcedExit = message.code;
         else this.#events.onMessage(message);
+      }
+    });
+  }
+
+  #readInterrupter(): void {
+    const reader = new MessageReader<InterruptState>();
+    this.#pipe(INTERRUPT_PIPE).on('data', (piece: Buffer) => {
+      for (const state of reader.push(piece)) {
+        if (state.kind === 'stuck') this.#events.onStuck(state.cell);
+        else {
+          this.#calm?.resolve();
+          this.#calm = undefined;
+        }
       }
     });
   }
@@ -126,7 +170,7 @@ export class SessionProcess {
   }
 
   async #awaitEnd(): Promise<Death> {
-    const allRead = new Promise(resolve => this.#fromSession.once('close', resolve));
+    const allRead = new Promise(resolve => this.#pipe(TO_FRONT).once('close', resolve));
     try {
       const [exitCode, signal] = (await once(this.#child, 'exit')) as [number | null, NodeJS.Signals | null];
       await allRead;

@@ -4,10 +4,19 @@
  * The Jupyter kernel and the headless runner are both fronts to this class. It knows cells by a number the
  * front gives, so that late output can be shown where it belongs.
  */
+import { messageOf } from '../../runtime/user-error.js';
+import { formatDuration } from '../display/duration.js';
 import { PlotRenderer } from '../display/plot/plot-renderer.js';
 import type { DisplayData } from '../display/publish.js';
 import type { Death } from './death.js';
-import type { ErrorReport, Output, SessionMessage } from './messages.js';
+import type {
+  Answer,
+  CommMessage,
+  ErrorReport,
+  ExpressionResult,
+  Output,
+  SessionMessage,
+} from './messages.js';
 import { OutputQueue } from './output-queue.js';
 import { type CellScript, scriptName } from './script.js';
 import { SessionProcess } from './session-process.js';
@@ -21,21 +30,61 @@ export interface SessionOptions {
   nodeFlags?: readonly string[];
   /** Receives what cells show, in order; also after their end. */
   onOutput?: (output: Output) => void;
+  /** Answers `prompt()` and `password()`; rejects where nobody can be asked. Without it, nobody can. */
+  onInput?: (question: Question) => Promise<string>;
+  /** Receives what the user's code sends over comms. */
+  onComm?: (message: CommMessage) => void;
+  /** The process ended by itself, within a cell or between two. */
+  onDeath?: (death: Death) => void;
+}
+
+export interface Question {
+  cell: number;
+  prompt: string;
+  /** Whether what is typed must not show. */
+  password: boolean;
 }
 
 export interface ExecuteOptions {
-  /** Ends the cell, and the session with it, when it takes longer. */
+  /** Interrupts the cell when it takes longer, and ends the session if that is no use. */
   timeoutSeconds?: number;
+  /** Whether the cell may ask its user; as `onInput` says unless told. */
+  allowInput?: boolean;
 }
 
 export type CellOutcome =
   | { status: 'ok'; result?: DisplayData }
-  | { status: 'error'; error: CellError /** The session ended: variables are gone. */; died: boolean };
+  | {
+      status: 'error';
+      error: CellError;
+      /** The session ended: variables are gone. */
+      died: boolean;
+      interrupted: boolean;
+    };
+
+/** What an expression came to, in the protocol's words. */
+export type ExpressionOutcome =
+  | { status: 'ok'; data: DisplayData['bundle']; metadata: DisplayData['metadata'] }
+  | ({ status: 'error' } & CellError);
+
+/** How long an interrupted cell gets to end, in milliseconds, where a limit of time was passed. */
+const TIMEOUT_GRACE_MS = 5000;
 
 type CellEnd = { result?: DisplayData; error?: ErrorReport } | { death: Death };
 
+/** The name of the error that an interrupted cell ends with. */
+const INTERRUPTED = 'Interrupted';
+
+const NOT_STARTED: ErrorReport = {
+  name: INTERRUPTED,
+  message: 'the cell was interrupted before it began',
+  frames: [],
+};
+
 interface RunningCell {
   cell: number;
+  /** The limit of time that it passed, in seconds. */
+  limit?: number;
   finish(end: CellEnd): void;
 }
 
@@ -48,9 +97,14 @@ export class Session {
   #process: Promise<SessionProcess> | undefined;
   #running: RunningCell | undefined;
   #isExecuting = false;
+  /** An interrupt came before the cell could start. */
+  #isInterrupted = false;
   #latestCell = 0;
+  readonly #options: SessionOptions;
+  #expressions: ((results: Record<string, ExpressionResult>) => void) | undefined;
 
   constructor(options: SessionOptions) {
+    this.#options = options;
     this.#folder = options.folder;
     this.#nodeFlags = options.nodeFlags ?? [];
     this.#plots = new PlotRenderer(options.folder);
@@ -71,6 +125,7 @@ export class Session {
   async execute(source: string, cell: number, options: ExecuteOptions = {}): Promise<CellOutcome> {
     if (this.#isExecuting) throw new Error(`cell ${this.#latestCell} is still running`);
     this.#isExecuting = true;
+    this.#isInterrupted = false;
     this.#sources.set(cell, source);
     this.#latestCell = cell;
     try {
@@ -81,6 +136,62 @@ export class Session {
     } finally {
       this.#isExecuting = false;
     }
+  }
+
+  get isBusy(): boolean {
+    return this.#isExecuting;
+  }
+
+  /**
+   * Ends the running cell with an error of the name `Interrupted`; variables stay as they are. Between two
+   * cells nothing happens.
+   */
+  async interrupt(): Promise<void> {
+    if (!this.#isExecuting) return;
+    if (this.#running) (await this.#process)?.interrupt(this.#running.cell);
+    else this.#isInterrupted = true;
+  }
+
+  /**
+   * Evaluates expressions after a cell, as `user_expressions` want: each comes to a value or to an error.
+   * @throws UserError where no process can be started
+   */
+  async evaluateExpressions(
+    expressions: Readonly<Record<string, string>>,
+    cell: number,
+  ): Promise<Record<string, ExpressionOutcome>> {
+    const process = await this.#startedProcess();
+    const scripts = Object.fromEntries(
+      Object.entries(expressions).map(([name, source]) => [name, expressionScript(source, cell)]),
+    );
+    const results = await Promise.race([
+      new Promise<Record<string, ExpressionResult>>(resolve => {
+        this.#expressions = resolve;
+        process.send({ kind: 'expressions', cell, scripts });
+      }),
+      process.ended.then(death => death),
+    ]);
+    return Object.fromEntries(
+      Object.keys(expressions).map(name => [name, this.#expressionOutcome(results, name)]),
+    );
+  }
+
+  #expressionOutcome(results: Record<string, ExpressionResult> | Death, name: string): ExpressionOutcome {
+    if ('message' in results && typeof results.message === 'string') {
+      return { status: 'error', ...plainError(String(results.name), results.message) };
+    }
+    const result = (results as Record<string, ExpressionResult>)[name]!;
+    if ('error' in result) return { status: 'error', ...cellError(result.error, this.#userCode()) };
+    return { status: 'ok', data: result.bundle, metadata: {} };
+  }
+
+  /** Hands on what a front end sends over a comm; while a cell does not let the event loop turn, it waits. */
+  sendComm(message: CommMessage): void {
+    void this.#startedProcess().then(
+      process => process.send({ kind: 'comm', message }),
+      // The next cell tells why there is no process.
+      () => {},
+    );
   }
 
   /** Ends the process; the next cell runs in a new one, with other flags for Node if any are given. */
@@ -99,11 +210,14 @@ export class Session {
 
   async #evaluate(script: CellScript, cell: number, options: ExecuteOptions): Promise<CellOutcome> {
     const process = await this.#startedProcess();
+    if (this.#isInterrupted) return this.#failed(NOT_STARTED);
     const end = await this.#runScript(process, script, cell, options);
+    await process.calmDown(cell);
     await process.drain();
     if ('death' in end) {
       await this.#outputs.flush();
-      return { status: 'error', error: plainError(end.death.name, end.death.message), died: true };
+      const error = plainError(end.death.name, end.death.message);
+      return { status: 'error', error, died: true, interrupted: false };
     }
     const result = await this.#outputs.finish(cell, end.result);
     if (end.error) return this.#failed(end.error);
@@ -129,6 +243,11 @@ export class Session {
         onMessage: message => this.#receive(message),
         onNativeOutput: (name, text) =>
           this.#outputs.push({ kind: 'stream', cell: this.#latestCell, name, text }),
+        onStuck: cell => {
+          const text =
+            'The interrupt has no effect so far: the cell is in native code. To end it, restart.\n';
+          this.#outputs.push({ kind: 'stream', cell, name: 'stderr', text });
+        },
       });
       void process.ended.then(death => this.#receiveDeath(death));
       return process;
@@ -142,34 +261,63 @@ export class Session {
     process: SessionProcess,
     script: CellScript,
     cell: number,
-    { timeoutSeconds }: ExecuteOptions,
+    { timeoutSeconds, allowInput = true }: ExecuteOptions,
   ): Promise<CellEnd> {
     const end = new Promise<CellEnd>(finish => {
       this.#running = { cell, finish };
     });
-    const timer =
-      timeoutSeconds === undefined
-        ? undefined
-        : setTimeout(() => process.kill({ timeoutSeconds }), timeoutSeconds * 1000);
+    const timers: NodeJS.Timeout[] = [];
+    if (timeoutSeconds !== undefined) {
+      const limit = timeoutSeconds * 1000;
+      timers.push(setTimeout(() => this.#passLimit(process, cell, timeoutSeconds), limit));
+      timers.push(setTimeout(() => process.kill({ timeoutSeconds }), limit + TIMEOUT_GRACE_MS));
+    }
     if (process.death) this.#receiveDeath(process.death);
-    else process.send({ kind: 'execute', cell, script });
+    else {
+      const mayAsk = allowInput && this.#options.onInput !== undefined;
+      process.send({ kind: 'execute', cell, script, allowInput: mayAsk });
+    }
     try {
-      return await end;
+      return withLimit(await end, this.#running?.limit);
     } finally {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       this.#running = undefined;
     }
   }
 
+  /** The cell took too long: it ends as after an interrupt, in words of its own. */
+  #passLimit(process: SessionProcess, cell: number, timeoutSeconds: number): void {
+    if (this.#running?.cell !== cell) return;
+    this.#running.limit = timeoutSeconds;
+    process.interrupt(cell);
+  }
+
   #receive(message: SessionMessage): void {
-    if (message.kind === 'stream' || message.kind === 'display') this.#outputs.push(message);
+    if (message.kind === 'stream' || message.kind === 'display' || message.kind === 'clear') {
+      this.#outputs.push(message);
+    }
+    if (message.kind === 'input') void this.#ask(message);
+    if (message.kind === 'comm') this.#options.onComm?.(message.message);
+    if (message.kind === 'expressions') this.#expressions?.(message.results);
     if (message.kind === 'uncaught') this.#receiveUncaught(message);
     if (message.kind === 'done' && this.#running?.cell === message.cell) this.#running.finish(message);
+  }
+
+  async #ask({ cell, prompt, password }: Question): Promise<void> {
+    const process = await this.#process;
+    // What was printed before must be there when the question is.
+    await this.#outputs.flush();
+    const answer = await this.#options.onInput!({ cell, prompt, password }).then(
+      (value): Answer => ({ value }),
+      (error: unknown): Answer => ({ refused: messageOf(error) }),
+    );
+    process?.answer(answer);
   }
 
   /** The running cell's error; between two cells a note to the one before, or nobody would know. */
   #receiveDeath(death: Death): void {
     this.#process = undefined;
+    if (death.name !== 'SessionEnded') this.#options.onDeath?.(death);
     if (this.#running) this.#running.finish({ death });
     else if (death.name !== 'SessionEnded') {
       const text = `${death.message}\n`;
@@ -192,11 +340,29 @@ export class Session {
   }
 
   #failed(report: ErrorReport): CellOutcome {
-    return { status: 'error', error: cellError(report, this.#userCode()), died: false };
+    const interrupted = report.name === INTERRUPTED;
+    return { status: 'error', error: cellError(report, this.#userCode()), died: false, interrupted };
   }
 
   #userCode(): UserCode {
     return { folder: this.#folder, cellSource: cell => this.#sources.get(cell) };
+  }
+}
+
+/** An interrupt for the sake of a limit is told as what it was. */
+function withLimit(end: CellEnd, limit: number | undefined): CellEnd {
+  if (limit === undefined || !('error' in end) || end.error?.name !== INTERRUPTED) return end;
+  const message = `the cell ran longer than its limit of ${formatDuration(limit)}; its variables are as it left them`;
+  return { error: { ...end.error, name: 'CellTimeout', message } };
+}
+
+/** What the session evaluates for an expression, or why it is none. */
+function expressionScript(source: string, cell: number): CellScript | ErrorReport {
+  try {
+    return transpileCell(source, cell);
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError)) throw error;
+    return syntaxReport(error, cell);
   }
 }
 

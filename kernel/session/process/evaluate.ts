@@ -9,6 +9,8 @@ import { cellFrame } from './stack.js';
 export type Evaluation = { value: unknown } | { thrown: unknown; frame?: Frame };
 
 const OBJECT_GROUP = 'cell';
+/** What the inspector answers when the execution was terminated, or nothing can settle the promise awaited. */
+const NEVER_ENDS = /Execution was terminated|Promise was collected/;
 
 export class Evaluator {
   readonly #inspector = new Session();
@@ -50,6 +52,8 @@ export class Evaluator {
         objectGroup: OBJECT_GROUP,
       };
       this.#inspector.post('Runtime.evaluate', options, (error, result?: object) => {
+        // Only an interrupt ends such a cell: it was stopped by one, or awaits what can never come.
+        if (error && NEVER_ENDS.test(error.message)) return;
         if (error) reject(error);
         else resolve(result as Runtime.EvaluateReturnType);
       });

@@ -4,39 +4,77 @@
  */
 
 import { mimeBundle } from '../../display/bundle.js';
+import { setClearer } from '../../display/clear-output.js';
+import { Comm, setCommSender } from '../../display/comm.js';
 import { display } from '../../display/display.js';
 import { setPublisher } from '../../display/publish.js';
-import type { ErrorReport } from '../messages.js';
+import type { ErrorReport, ExpressionResult, FrontMessage, SessionMessage } from '../messages.js';
 import type { CellScript } from '../script.js';
-import { receive, send } from './channel.js';
+import { receive, send, takePending } from './channel.js';
 import { currentCell, runAsCell } from './current-cell.js';
 import { reportError } from './error-report.js';
 import { Evaluator } from './evaluate.js';
 import { installImporter } from './importer.js';
+import { allowInput, installInput } from './input.js';
+import { receiveInterrupts } from './interrupts.js';
 import { installStackTraces, rememberPositions } from './stack.js';
 import { captureStreams } from './streams.js';
+import { SAFE_UNWINDING } from './unwind.js';
 
+// The session's own flag is not for the user's child processes.
+process.execArgv = process.execArgv.filter(flag => flag !== SAFE_UNWINDING);
 installStackTraces();
 captureStreams();
 installImporter(process.cwd());
+installInput();
 setPublisher(data => send({ kind: 'display', cell: currentCell(), ...data }));
+setClearer(wait => send({ kind: 'clear', cell: currentCell(), wait }));
+setCommSender(message => send({ kind: 'comm', message: { ...message, cell: currentCell() } }));
 Object.defineProperty(globalThis, 'display', { value: display, configurable: true, writable: true });
 const evaluator = new Evaluator();
+/** The cell that runs, until it ends by itself or is interrupted. */
+let running: number | undefined;
+
+function endCell(message: SessionMessage & { kind: 'done' }): void {
+  if (running !== message.cell) return;
+  running = undefined;
+  send(message);
+}
 
 async function runCell(cell: number, script: CellScript): Promise<void> {
+  running = cell;
   rememberPositions(cell, script.positions);
+  const kind = 'done';
   try {
     const outcome = await evaluator.evaluate(script.code, cell);
     if ('thrown' in outcome) {
       const error = reportError(outcome.thrown);
       if (outcome.frame && error.frames.length === 0) error.frames = [outcome.frame];
-      return send({ kind: 'done', cell, error });
+      return endCell({ kind, cell, error });
     }
-    if (!script.showsValue || outcome.value === undefined) return send({ kind: 'done', cell });
-    send({ kind: 'done', cell, result: { bundle: mimeBundle(outcome.value), metadata: {} } });
+    if (!script.showsValue || outcome.value === undefined) return endCell({ kind, cell });
+    endCell({ kind, cell, result: { bundle: mimeBundle(outcome.value), metadata: {} } });
   } catch (error) {
     // Showing a value runs its getters and its own display method.
-    send({ kind: 'done', cell, error: reportError(error) });
+    endCell({ kind, cell, error: reportError(error) });
+  }
+}
+
+async function evaluateAll(cell: number, scripts: Record<string, CellScript | ErrorReport>): Promise<void> {
+  const results: Record<string, ExpressionResult> = {};
+  for (const [name, script] of Object.entries(scripts)) {
+    results[name] = 'code' in script ? await evaluateExpression(cell, script) : { error: script };
+  }
+  send({ kind: 'expressions', cell, results });
+}
+
+async function evaluateExpression(cell: number, script: CellScript): Promise<ExpressionResult> {
+  try {
+    const outcome = await evaluator.evaluate(script.code, cell);
+    if ('thrown' in outcome) return { error: reportError(outcome.thrown) };
+    return { bundle: mimeBundle(outcome.value) };
+  } catch (error) {
+    return { error: reportError(error) };
   }
 }
 
@@ -45,10 +83,23 @@ function tellUncaught(thrown: unknown, promise: boolean): void {
   send({ kind: 'uncaught', cell: currentCell(), error, promise });
 }
 
+function take(message: FrontMessage): void {
+  if (message.kind === 'execute') {
+    allowInput(message.allowInput);
+    void runAsCell(message.cell, () => runCell(message.cell, message.script));
+  } else if (message.kind === 'expressions') {
+    void runAsCell(message.cell, () => evaluateAll(message.cell, message.scripts));
+  } else {
+    runAsCell(currentCell(), () => Comm.receive(message.message));
+  }
+}
+
 process.on('uncaughtException', thrown => tellUncaught(thrown, false));
 process.on('unhandledRejection', thrown => tellUncaught(thrown, true));
 process.on('exit', code => send({ kind: 'exit', code }));
-receive(({ cell, script }) => {
-  void runAsCell(cell, () => runCell(cell, script));
-});
+receive(take);
 send({ kind: 'ready' });
+receiveInterrupts((cell, error) => {
+  endCell({ kind: 'done', cell, error });
+  takePending();
+});

@@ -47,6 +47,11 @@ export function cellFrame(cell: number, line: number, column: number): Frame {
   return { file, ...authoredPosition(file, line, column) };
 }
 
+/** A frame of V8's, as its author knows it. */
+export function authoredFrame({ file, line, column, functionName }: Frame): Frame {
+  return { file, ...authoredPosition(file, line, column), ...(functionName ? { functionName } : {}) };
+}
+
 function authoredSites(sites: NodeJS.CallSite[]): NodeJS.CallSite[] {
   const beginning = sites.findIndex(site => fileOf(site) === BEGINNING);
   return sites.slice(0, beginning < 0 ? sites.length : beginning).filter(site => {

@@ -113,7 +113,7 @@ test('a cell that takes too long fails with its limit', async () => {
   assert.equal(run.error, {
     cell: 1,
     ename: 'CellTimeout',
-    evalue: 'The cell ran longer than its limit of 0.3 s; the session ended and its variables are gone.',
+    evalue: 'the cell ran longer than its limit of 0.3 s; its variables are as it left them',
   });
 });
 

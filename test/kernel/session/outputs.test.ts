@@ -23,7 +23,9 @@ test('streams, displays and a plot that takes its time to draw keep their order'
     `console.log('a'); console.error('b'); display('c'); process.stdout.write('d'); console.log('e'); display(${PLOT}); console.info('f')`,
   );
   const seen = outputs.map(output =>
-    output.kind === 'stream' ? `${output.name} ${output.text}` : Object.keys(output.bundle).join(),
+    output.kind === 'stream'
+      ? `${output.name} ${output.text}`
+      : output.kind === 'display' && Object.keys(output.bundle).join(),
   );
   assert.equal(seen, [
     'stdout a\n',

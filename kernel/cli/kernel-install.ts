@@ -1,0 +1,74 @@
+/** `arclab kernel install`: makes Jupyter know the kernel. */
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { messageOf, UserError } from '../../runtime/user-error.js';
+import { packageFile } from '../package-root.js';
+import { hasJupyter, kernelsFolder, type Place } from './kernelspec-folders.js';
+
+interface Flags extends Place {
+  readonly user?: boolean;
+  readonly name: string;
+  readonly displayName: string;
+}
+
+const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+const LOGOS = ['logo-svg.svg', 'logo-32x32.png', 'logo-64x64.png'];
+
+const EXAMPLES = `
+Examples:
+  $ arclab kernel install                    for this user
+  $ arclab kernel install --sys-prefix       for the active Python environment
+  $ arclab kernel install --prefix /opt/jupyter --name arclab-next`;
+
+export function kernelInstallCommand(): Command {
+  return new Command('install')
+    .description('Make Jupyter know the kernel.')
+    .option('--user', 'for this user (default)')
+    .option('--sys-prefix', 'for the active Python environment')
+    .option('--prefix <dir>', 'under this prefix, in share/jupyter/kernels')
+    .option('--name <name>', 'what Jupyter knows it by', 'arclab')
+    .option('--display-name <text>', 'what Jupyter shows', 'Arclab (TypeScript)')
+    .addHelpText('after', EXAMPLES)
+    .action(install);
+}
+
+function install(flags: Flags): void {
+  const places = [flags.user, flags.sysPrefix, flags.prefix !== undefined].filter(Boolean);
+  if (places.length > 1) throw new UserError('choose one of --user, --sys-prefix and --prefix');
+  if (!/^[a-z0-9._-]+$/i.test(flags.name)) {
+    throw new UserError(
+      `"${flags.name}" is no name of a kernel: letters, digits, dots, dashes and underscores are`,
+    );
+  }
+  const target = join(kernelsFolder(flags), flags.name.toLowerCase());
+  writeKernelspec(target, flags.displayName);
+  console.log(`Installed the kernel "${flags.displayName}" as ${target}`);
+  if (!hasJupyter()) {
+    console.error(
+      'No jupyter command was found: install it, for instance with "pip install jupyterlab", to use the kernel.',
+    );
+  }
+}
+
+/** Written beside and put in place whole. */
+function writeKernelspec(target: string, displayName: string): void {
+  const spec = {
+    argv: [process.execPath, MAIN, 'kernel', 'start', '{connection_file}'],
+    display_name: displayName,
+    language: 'typescript',
+    interrupt_mode: 'message',
+    metadata: { debugger: false },
+  };
+  try {
+    mkdirSync(join(target, '..'), { recursive: true });
+    const beside = mkdtempSync(`${target}.new-`);
+    writeFileSync(join(beside, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
+    for (const logo of LOGOS) cpSync(packageFile('kernel', 'kernelspec', logo), join(beside, logo));
+    rmSync(target, { recursive: true, force: true });
+    renameSync(beside, target);
+  } catch (error) {
+    throw new UserError(`The kernel cannot be installed as ${target}: ${messageOf(error)}`);
+  }
+}

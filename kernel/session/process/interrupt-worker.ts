@@ -1,0 +1,139 @@
+/**
+ * The thread that ends a cell which does not let the event loop turn: a loop, a regular expression gone wild.
+ *
+ * The front asks it by a pipe of its own, since the main thread may be too busy to read. It tells the main
+ * thread, which ends a cell that only waits. Where nothing comes of that, it pauses the main thread as a
+ * debugger does, looks where it is, and terminates the execution if that is the user's code. So an interrupt
+ * never kills the session's own code, half a message written, nor the cell after the one it was meant for:
+ * the front starts none before this thread is calm.
+ */
+import { type Debugger, Session } from 'node:inspector';
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type MessagePort, workerData } from 'node:worker_threads';
+import { encodeMessage, MessageReader } from '../framing.js';
+import type { Frame, InterruptRequest, InterruptState } from '../messages.js';
+import { INTERRUPT_PIPE } from './descriptors.js';
+import { UNWIND } from './unwind.js';
+
+/** What the main thread is told; with frames where it was found to be. */
+export interface InterruptNotice {
+  readonly cell: number;
+  readonly frames?: readonly Frame[];
+}
+
+/** How long the event loop gets to end the cell by itself, and pauses between attempts, in milliseconds. */
+const PATIENCE_MS = 30;
+/** How long a pause may take; native code that runs longer cannot be ended. */
+const PAUSE_MS = 500;
+/** After so long the front is told that nothing works. */
+const STUCK_MS = 4000;
+
+const PROCESS_FOLDER = new URL('.', import.meta.url).href;
+const CRITICAL_FILE = new URL('./channel.js', import.meta.url).href;
+
+const { port } = workerData as { port: MessagePort };
+const socket = new Socket({ fd: INTERRUPT_PIPE, readable: true, writable: true });
+/** The cell to be ended, while there is one. */
+let wanted: number | undefined;
+let isWorking = false;
+
+const tell = (state: InterruptState): void => {
+  socket.write(encodeMessage(state));
+};
+
+const reader = new MessageReader<InterruptRequest>();
+socket.on('data', (piece: Buffer) => {
+  for (const request of reader.push(piece)) receive(request);
+});
+// The front is gone; the main thread ends the process.
+socket.on('error', () => {});
+
+function receive({ kind, cell }: InterruptRequest): void {
+  wanted = kind === 'interrupt' ? cell : undefined;
+  if (!isWorking) void work();
+}
+
+async function work(): Promise<void> {
+  isWorking = true;
+  const started = performance.now();
+  let isToldStuck = false;
+  while (wanted !== undefined) {
+    const cell = wanted;
+    port.postMessage({ cell } satisfies InterruptNotice);
+    await sleep(PATIENCE_MS);
+    if (wanted === cell) await terminate(cell);
+    if (!isToldStuck && wanted === cell && performance.now() - started > STUCK_MS) {
+      isToldStuck = true;
+      tell({ kind: 'stuck', cell });
+    }
+  }
+  isWorking = false;
+  tell({ kind: 'calm' });
+}
+
+/** Pauses the main thread and terminates what runs there, if that is a user's code. */
+async function terminate(cell: number): Promise<void> {
+  const inspector = new Session();
+  inspector.connectToMainThread();
+  const scripts = new Map<string, string>();
+  inspector.on('Debugger.scriptParsed', ({ params }) => scripts.set(params.scriptId, params.url));
+  const post = (method: string, params: object = {}): Promise<void> =>
+    new Promise(resolve => {
+      inspector.post(method, params, () => resolve());
+    });
+  const nextPause = (): Promise<Frame[] | undefined> =>
+    new Promise(resolve => {
+      const timer = setTimeout(() => resolve(undefined), PAUSE_MS);
+      inspector.once('Debugger.paused', ({ params }) => {
+        clearTimeout(timer);
+        resolve(params.callFrames.map(frame => frameOf(frame, scripts)));
+      });
+    });
+  try {
+    let pause = nextPause();
+    void post('Debugger.enable');
+    void post('Debugger.pause');
+    let frames = await pause;
+    while (frames && isInMessage(frames)) {
+      pause = nextPause();
+      void post('Debugger.stepOut');
+      frames = await pause;
+    }
+    if (frames === undefined) return;
+    if (wanted === cell && frames.some(isUsers)) {
+      port.postMessage({ cell, frames } satisfies InterruptNotice);
+      await post('Runtime.evaluate', { expression: UNWIND });
+      const terminated = post('Runtime.terminateExecution');
+      await Promise.all([post('Debugger.resume'), post('Debugger.disable')]);
+      await terminated;
+    } else {
+      await Promise.all([post('Debugger.resume'), post('Debugger.disable')]);
+    }
+  } finally {
+    // Ends a pause that was asked for and did not come.
+    inspector.disconnect();
+  }
+}
+
+/** Whether the user's code has called the session to send or await a message, which must not be cut off. */
+function isInMessage(frames: readonly Frame[]): boolean {
+  return frames.slice(0, frames.findIndex(isUsers) + 1).some(({ file }) => file === CRITICAL_FILE);
+}
+
+function isUsers({ file }: Frame): boolean {
+  return file !== '' && !file.startsWith('node:') && !file.startsWith(PROCESS_FOLDER);
+}
+
+/** @param scripts URLs by the ids that V8 gives; a frame's own `url` is empty in Node.js */
+function frameOf(
+  { location, functionName }: Debugger.CallFrame,
+  scripts: ReadonlyMap<string, string>,
+): Frame {
+  return {
+    file: scripts.get(location.scriptId) ?? '',
+    line: location.lineNumber + 1,
+    column: (location.columnNumber ?? 0) + 1,
+    ...(functionName ? { functionName } : {}),
+  };
+}

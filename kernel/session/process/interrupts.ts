@@ -1,0 +1,35 @@
+/** Starts the thread that interrupts, and hears from it which cell is to end. */
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { ErrorReport, Frame } from '../messages.js';
+import type { InterruptNotice } from './interrupt-worker.js';
+import { authoredFrame } from './stack.js';
+import { installUnwind } from './unwind.js';
+
+/** Calls back when a cell is to end, if its code let the event loop turn or was made to. */
+export function receiveInterrupts(onInterrupt: (cell: number, report: ErrorReport) => void): void {
+  installUnwind();
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', (first: InterruptNotice) => {
+    // What follows says where the cell was, if it had to be stopped.
+    const notices = [first];
+    for (let next = receiveMessageOnPort(port1); next; next = receiveMessageOnPort(port1)) {
+      notices.push(next.message as InterruptNotice);
+    }
+    const { cell } = notices.at(-1)!;
+    const frames = notices.findLast(notice => notice.cell === cell && notice.frames)?.frames ?? [];
+    onInterrupt(cell, interruptReport(frames));
+  });
+  port1.unref();
+  const worker = new Worker(new URL('./interrupt-worker.js', import.meta.url), {
+    workerData: { port: port2 },
+    transferList: [port2],
+    // What a cell asked of Node is not for this thread.
+    execArgv: [],
+  });
+  worker.unref();
+}
+
+function interruptReport(frames: readonly Frame[]): ErrorReport {
+  const message = 'the cell was interrupted; its variables are as it left them';
+  return { name: 'Interrupted', message, frames: frames.map(authoredFrame) };
+}

@@ -1,0 +1,30 @@
+/**
+ * Makes a termination safe for Node's bookkeeping of asynchronous calls.
+ *
+ * Up to Node 22, AsyncLocalStorage keeps a stack of what has called what. Code that is terminated in a callback
+ * or after an `await` never takes itself off that stack, and Node aborts when it finds it there. Node's own
+ * handling of uncaught exceptions empties the stack; so does this, just before the termination.
+ */
+
+/** The flag with which Node lives on when it finds that stack out of order. */
+export const SAFE_UNWINDING = '--no-force-async-hooks-checks';
+
+const NAME = 'arclab.session.unwind';
+
+/** What the interrupting thread has evaluated in the paused main thread. */
+export const UNWIND = `globalThis[Symbol.for('${NAME}')]()`;
+
+interface AsyncWrap {
+  clearAsyncIdStack?(): void;
+}
+
+export function installUnwind(): void {
+  // Not in Node's documentation, and not to be had otherwise. Where it is gone, so is the stack.
+  const node = process as unknown as { binding?(name: string): AsyncWrap; noDeprecation?: boolean };
+  const { noDeprecation } = node;
+  node.noDeprecation = true;
+  const wrap = node.binding?.('async_wrap');
+  node.noDeprecation = noDeprecation ?? false;
+  const value = (): void => wrap?.clearAsyncIdStack?.();
+  Object.defineProperty(globalThis, Symbol.for(NAME), { value });
+}
