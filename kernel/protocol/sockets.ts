@@ -4,7 +4,7 @@
  * Sends of one socket wait for each other, and no high-water mark drops any: without either, ZeroMQ loses most
  * of a flood of output, the closing `idle` among it.
  */
-import { Reply, Router, type Socket, XPublisher } from 'zeromq';
+import { Router, type Socket, XPublisher } from 'zeromq';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import type { Channel, Connection } from './connection-file.js';
 import type { Message } from './message.js';
@@ -36,7 +36,8 @@ export class KernelSockets {
     stdin: new Router({ ...UNLIMITED, handover: true }),
   };
   readonly #iopub = new XPublisher({ ...UNLIMITED, verbosity: 'allSubs' });
-  readonly #heartbeat = new Reply({ linger: 0 });
+  // A REP socket would serve one client at a time, and fail for good over one that is gone before its answer.
+  readonly #heartbeat = new Router({ linger: 0, handover: true });
   readonly #wire: Wire;
   readonly #events: SocketEvents;
   readonly #tails = new Map<Socket, Promise<void>>();
@@ -109,6 +110,6 @@ export class KernelSockets {
   }
 
   async #beat(): Promise<void> {
-    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+    for await (const frames of this.#heartbeat) this.#enqueue(this.#heartbeat, frames);
   }
 }

@@ -17,7 +17,7 @@ class ArclabKernelTests(jupyter_kernel_test.KernelTests):
         {"code": "6 * 7", "result": "42"},
         {"code": "const six: number = 6; six", "result": "6"},
         {"code": "'a' + 'b'", "result": "'ab'"},
-        {"code": "await Promise.resolve([1, 2])", "result": "[ 1, 2 ]"},
+        {"code": "await Promise.resolve([1, 2])", "result": "[ \x1b[33m1\x1b[39m, \x1b[33m2\x1b[39m ]"},
     ]
     code_display_data = [
         {"code": "display({ $schema: 'https://vega.github.io/schema/vega-lite/v6.json', data: { values: [{ a: 1 }] }, mark: 'point', encoding: { x: { field: 'a' } } })", "mime": "image/svg+xml"},
@@ -36,7 +36,7 @@ class ArclabKernelTests(jupyter_kernel_test.KernelTests):
     incomplete_code_samples = ["function f() {", "[1,", "`a ${", "/* open", "const a ="]
     invalid_code_samples = ["let = ;", "a b", ")", "'open"]
 
-    code_history_pattern = "1?2*"
+    code_history_pattern = "6?*7"
     supported_history_operations = ("tail", "range", "search")
 
 
