@@ -13,8 +13,8 @@ import type { Scheduler } from './scheduler.js';
 
 /** Features and, at the same places, the input ports they go to. */
 export interface Batch {
-  readonly features: Feature[];
-  readonly ports: string[];
+  readonly features: readonly Feature[];
+  readonly ports: readonly string[];
 }
 
 /** What a receiver waits for: that one of its channels has something for it, or ended. */
@@ -57,6 +57,7 @@ export class Channel {
   private roomContinuation: (() => void) | null = null;
   private ended = false;
   private whole = false;
+  private held = false;
   private passed = 0;
   private deepest = 0;
   private waits = 0;
@@ -77,7 +78,26 @@ export class Channel {
   }
 
   get isFull(): boolean {
-    return this.features.length >= this.capacity;
+    return this.features.length >= this.capacity && !this.held;
+  }
+
+  /** Whether it is the boundary of a step: its receiver may not run yet. */
+  get isHeld(): boolean {
+    return this.held;
+  }
+
+  /** Holds what arrives, however much, until `release`. */
+  hold(): void {
+    this.held = true;
+  }
+
+  release(): void {
+    this.held = false;
+  }
+
+  /** What is there, without taking it; it stays the channel's. */
+  waiting(): Batch {
+    return { features: this.features, ports: this.ports };
   }
 
   /** Whether it was closed after all that its sender should have sent. */

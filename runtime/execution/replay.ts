@@ -20,8 +20,9 @@ import { readStoreIndex } from '../store/store-index.js';
 import { UNFINISHED } from '../store/store-writer.js';
 import { UserError } from '../user-error.js';
 import { labelOf } from '../workflow/expand.js';
-import type { GraphEdge, GraphNode, WorkflowGraph } from '../workflow/graph.js';
+import type { GraphNode, WorkflowGraph } from '../workflow/graph.js';
 import { nearestNames, quoted } from '../workflow/nearest-names.js';
+import { withUpstream } from './steps.js';
 
 export interface ReplaySettings {
   /** The `feature-store` folder of the earlier run, absolute. */
@@ -47,7 +48,9 @@ export function replayOf(
   { storeDirectory, from }: ReplaySettings,
   names: StoreNames,
 ): { graph: WorkflowGraph; catalog: Catalog } {
-  const upstream = upstreamOf(nodeNamed(from, graph.nodes), graph.edges);
+  const first = nodeNamed(from, graph.nodes).id;
+  const upstream = new Set(withUpstream([first], graph.edges));
+  upstream.delete(first);
   const edges = graph.edges.filter(edge => !upstream.has(edge.to));
   const store = new StoredFiles(storeDirectory, graph, names);
   const feeds = new Map<string, Feed[]>();
@@ -89,20 +92,6 @@ function nodeNamed(from: string, nodes: readonly GraphNode[]): GraphNode {
     nodes.flatMap(({ id, name }) => [name, id]),
   );
   throw new UserError(`there is no node "${from}" to start from; did you mean ${quoted(near)}?`);
-}
-
-/** Ids of the nodes from which some path leads to `node`. */
-function upstreamOf({ id }: GraphNode, edges: readonly GraphEdge[]): Set<string> {
-  const upstream = new Set<string>();
-  const open = [id];
-  for (let to = open.pop(); to !== undefined; to = open.pop()) {
-    for (const edge of edges) {
-      if (edge.to !== to || upstream.has(edge.from)) continue;
-      upstream.add(edge.from);
-      open.push(edge.from);
-    }
-  }
-  return upstream;
 }
 
 function storedSource(feeds: readonly Feed[]): Source {

@@ -62,7 +62,7 @@ export class RunState {
   }
 
   inFlight(): number {
-    return this.channels.reduce((sum, channel) => sum + channel.depth, this.inWork);
+    return this.channels.reduce((sum, { depth, isHeld }) => sum + (isHeld ? 0 : depth), this.inWork);
   }
 
   capacity(): number {

@@ -10,7 +10,7 @@ import { StoreNames } from '../store/file-names.js';
 import type { UserError } from '../user-error.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
 import { type BuiltNode, buildNodes } from './build.js';
-import type { ChannelReport } from './channel.js';
+import type { Batch, ChannelReport } from './channel.js';
 import type { Diagnostic } from './diagnostics.js';
 import { settleLateFailure } from './failed-feature.js';
 import { FinishGate } from './finish-gate.js';
@@ -28,6 +28,7 @@ import { RunState } from './run-state.js';
 import { Scheduler } from './scheduler.js';
 import { runSink } from './sink-node.js';
 import { runSource } from './source-node.js';
+import { type Deferred, deferred, Steps, stepEnd, withUpstream } from './steps.js';
 
 /** What a finished run leaves. */
 export interface RunResult {
@@ -82,6 +83,23 @@ export interface Run {
   cancel(): void;
 }
 
+/** What a step did. */
+export interface StepEnd {
+  /** The run's result, once nothing is left to run; `null` before. */
+  readonly result: RunResult | null;
+}
+
+/** A run that goes on when it is told to, and so far. */
+export interface SteppedRun extends Run {
+  /** What waits at the inputs of a node that has not run, with the port each feature goes to; still the run's. */
+  waiting(nodeId: string): Batch[];
+  /**
+   * Lets nodes run, all that lead to them included, and resolves when they have, or when the run has ended.
+   * Without a list, all the rest. A node that has run does not run again.
+   */
+  advance(nodeIds?: readonly string[]): Promise<StepEnd>;
+}
+
 /**
  * Builds the graph and starts it. Throws `UserError` at once for wrong parameters, and for a work directory in
  * which the log can't be written.
@@ -89,6 +107,16 @@ export interface Run {
  * Everything held is dropped before the result is there.
  */
 export function startRun(graph: WorkflowGraph, settings: RunSettings): Run {
+  const run = openRun(graph, settings);
+  void run.advance();
+  return run;
+}
+
+/**
+ * The same, but no node runs before `advance` lets it. A run that was opened ends by `advance()` or `cancel()`;
+ * until then it holds what waits between its nodes. Throws as `startRun` does.
+ */
+export function openRun(graph: WorkflowGraph, settings: RunSettings): SteppedRun {
   const events = new EventHub();
   const identity = { workflowId: graph.id, workflowName: graph.name, jobId: randomUUID() };
   const runLog = new RunLog(join(settings.workDirectory, 'action-log'), identity, events);
@@ -102,7 +130,12 @@ export function startRun(graph: WorkflowGraph, settings: RunSettings): Run {
   }
 }
 
-function startLogged(graph: WorkflowGraph, settings: RunSettings, events: EventHub, runLog: RunLog): Run {
+function startLogged(
+  graph: WorkflowGraph,
+  settings: RunSettings,
+  events: EventHub,
+  runLog: RunLog,
+): SteppedRun {
   const { options, workDirectory, replay } = settings;
   const started = performance.now();
   const names = new StoreNames(graph);
@@ -128,27 +161,50 @@ function startLogged(graph: WorkflowGraph, settings: RunSettings, events: EventH
   const built = buildNodes(running.graph, running.catalog, run, store);
   const writing = running.graph.nodes.filter(({ action }) => action !== STORED_FEATURES);
   store.clear(writing.flatMap(node => names.written(node)));
+  const steps = new Steps(run.channels);
+  run.stopSignal.addEventListener('abort', () => steps.end());
+  const ends = new Map(built.map(({ node }) => [node.graphNode.id, deferred()]));
+  const result = runToEnd(built, run, store, steps, ends).then(
+    () => completed(built, run, store, performance.now() - started),
+    (error: unknown) => {
+      runLog.close();
+      events.end();
+      throw error;
+    },
+  );
   return {
-    result: runToEnd(built, run, store).then(
-      () => completed(built, run, store, performance.now() - started),
-      (error: unknown) => {
-        runLog.close();
-        events.end();
-        throw error;
-      },
-    ),
+    result,
     nodes: () => built.map(({ node }) => node.report()),
     events: () => events.read(),
     cancel: () => run.cancel(),
+    waiting: nodeId => run.channels.filter(({ to }) => to === nodeId).map(channel => channel.waiting()),
+    advance: nodeIds => {
+      const next = nodeIds === undefined ? [...ends.keys()] : withUpstream(nodeIds, running.graph.edges);
+      steps.allow(next);
+      return stepEnd(next, ends, steps.count === ends.size, result);
+    },
   };
 }
 
-async function runToEnd(built: readonly BuiltNode[], run: RunState, store: FeatureStore): Promise<void> {
+async function runToEnd(
+  built: readonly BuiltNode[],
+  run: RunState,
+  store: FeatureStore,
+  steps: Steps,
+  ends: ReadonlyMap<string, Deferred>,
+): Promise<void> {
   const served = run.scheduler.run();
   try {
     await store.open();
     if (await initialize(built, run)) {
-      await Promise.all(built.map(entry => runNode(entry, run)));
+      await Promise.all(
+        built.map(async entry => {
+          const { id } = entry.node.graphNode;
+          await steps.turn(id);
+          await runNode(entry, run);
+          ends.get(id)!.resolve();
+        }),
+      );
     }
   } finally {
     run.scheduler.stop();
