@@ -25,6 +25,7 @@ export {
 export type { CompareProgress } from '../profiles/compare/measure-variants.js';
 export { loadComparison, saveComparison } from '../profiles/compare/save-comparison.js';
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
+export { featuresTable } from '../profiles/features-table.js';
 export { graphTable } from '../profiles/graph-table.js';
 export { nodesTable } from '../profiles/nodes-table.js';
 export { storeTable } from '../profiles/store-table.js';
@@ -62,3 +63,5 @@ export { clearOutput } from './display/clear-output.js';
 export { Comm, commTarget } from './display/comm.js';
 export { display, html, image, markdown, mimeBundle, progress, svg } from './display/index.js';
 export { reportDirectory } from './report-directory.js';
+export { type WorkflowSettings, workflow } from './workflow/workflow.js';
+export type { NodeView, WorkflowRun } from './workflow/workflow-run.js';

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Catalog, standardActions } from '../actions/catalog.js';
 import { REPRESENTATIONS } from '../feature/representation/strategies.js';
 import { type FeatureOrigin, Ledger } from '../ledger/ledger.js';
+import { noteLedger } from '../ledger/open-ledgers.js';
 import { FeatureStore, type StoreFileReport } from '../store/feature-store.js';
 import { StoreNames } from '../store/file-names.js';
 import type { UserError } from '../user-error.js';
@@ -91,6 +92,8 @@ export interface StepEnd {
 
 /** A run that goes on when it is told to, and so far. */
 export interface SteppedRun extends Run {
+  /** What has been cloned so far. */
+  readonly ledger: Ledger;
   /** What waits at the inputs of a node that has not run, with the port each feature goes to; still the run's. */
   waiting(nodeId: string): Batch[];
   /**
@@ -152,6 +155,7 @@ function startLogged(
     events,
     runLog,
   );
+  noteLedger(run.ledger);
   run.gate = new FinishGate(options, run, run.scheduler);
   const store = new FeatureStore(names, {
     directory: join(workDirectory, 'feature-store'),
@@ -174,6 +178,7 @@ function startLogged(
   );
   return {
     result,
+    ledger: run.ledger,
     nodes: () => built.map(({ node }) => node.report()),
     events: () => events.read(),
     cancel: () => run.cancel(),

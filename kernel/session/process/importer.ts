@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
 import { packageFile } from '../../package-root.js';
 import { IMPORT_GLOBAL } from '../script.js';
+import { withoutWarnings } from './without-warnings.js';
 
 type Namespace = Record<string, unknown>;
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
@@ -56,10 +57,8 @@ export function installImporter(folder: string): void {
 
 /** An `import()` that resolves like one in the file of that name. */
 function importFrom(filename: string): Load {
-  const { emitWarning } = process;
   // Node calls the documented way to do this experimental, in a warning that would open every session.
-  process.emitWarning = () => {};
-  try {
+  return withoutWarnings(() => {
     const load = new Script('(specifier, options) => import(specifier, options)', {
       filename,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -67,9 +66,7 @@ function importFrom(filename: string): Load {
     // The warning comes with the first import.
     void load('node:module');
     return load;
-  } finally {
-    process.emitWarning = emitWarning;
-  }
+  });
 }
 
 /**

@@ -6,10 +6,11 @@
 import { mimeBundle } from '../../display/bundle.js';
 import { setClearer } from '../../display/clear-output.js';
 import { Comm, setCommSender } from '../../display/comm.js';
-import { display } from '../../display/display.js';
 import { setPublisher } from '../../display/publish.js';
+import { tellInterrupted } from '../interrupt-hooks.js';
 import type { ErrorReport, ExpressionResult, FrontMessage, SessionMessage } from '../messages.js';
 import type { CellScript } from '../script.js';
+import { installArclab } from './arclab-globals.js';
 import { receive, send, takePending } from './channel.js';
 import { currentCell, runAsCell } from './current-cell.js';
 import { reportError } from './error-report.js';
@@ -27,10 +28,10 @@ installStackTraces();
 captureStreams();
 installImporter(process.cwd());
 installInput();
+installArclab();
 setPublisher(data => send({ kind: 'display', cell: currentCell(), ...data }));
 setClearer(wait => send({ kind: 'clear', cell: currentCell(), wait }));
 setCommSender(message => send({ kind: 'comm', message: { ...message, cell: currentCell() } }));
-Object.defineProperty(globalThis, 'display', { value: display, configurable: true, writable: true });
 const evaluator = new Evaluator();
 /** The cell that runs, until it ends by itself or is interrupted. */
 let running: number | undefined;
@@ -100,6 +101,7 @@ process.on('exit', code => send({ kind: 'exit', code }));
 receive(take);
 send({ kind: 'ready' });
 receiveInterrupts((cell, error) => {
+  if (running === cell) tellInterrupted();
   endCell({ kind: 'done', cell, error });
   takePending();
 });

@@ -6,6 +6,8 @@
  * handling of uncaught exceptions empties the stack; so does this, just before the termination.
  */
 
+import { withoutWarnings } from './without-warnings.js';
+
 /** The flag with which Node lives on when it finds that stack out of order. */
 export const SAFE_UNWINDING = '--no-force-async-hooks-checks';
 
@@ -20,11 +22,8 @@ interface AsyncWrap {
 
 export function installUnwind(): void {
   // Not in Node's documentation, and not to be had otherwise. Where it is gone, so is the stack.
-  const node = process as unknown as { binding?(name: string): AsyncWrap; noDeprecation?: boolean };
-  const { noDeprecation } = node;
-  node.noDeprecation = true;
-  const wrap = node.binding?.('async_wrap');
-  node.noDeprecation = noDeprecation ?? false;
+  const { binding } = process as unknown as { binding?(name: string): AsyncWrap };
+  const wrap = withoutWarnings(() => binding?.call(process, 'async_wrap'));
   const value = (): void => wrap?.clearAsyncIdStack?.();
   Object.defineProperty(globalThis, Symbol.for(NAME), { value });
 }

@@ -1,0 +1,82 @@
+/** What one step of a workflow did and cost. */
+import type { ColumnTable } from 'arquero';
+import { clonesTable, cloneTotals } from '../../profiles/clones/clones-table.js';
+import { type MemorySample, peaksOf } from '../../profiles/process/memory-sampler.js';
+import { tableOf } from '../../profiles/table-of.js';
+import type { NodeReport } from '../../runtime/execution/node.js';
+import type { LedgerRow } from '../../runtime/ledger/ledger.js';
+import { mimeBundle } from '../display/bundle.js';
+import { formatDuration } from '../display/duration.js';
+import { escapeHtml } from '../display/escape-html.js';
+import { JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
+import { formatCount } from '../display/numbers.js';
+
+export interface StepFacts {
+  /** Nodes that ran in this step, as they stood at its end. */
+  readonly nodes: readonly NodeReport[];
+  readonly ledger: readonly LedgerRow[];
+  readonly samples: readonly MemorySample[];
+  readonly elapsedMs: number;
+  /** What comes next, in words. */
+  readonly next: string;
+}
+
+const COLUMNS = [
+  'node',
+  'action',
+  'status',
+  'received',
+  'sent',
+  'deep',
+  'pointer',
+  'bytesCopied',
+  'bytesModeled',
+  'busyMs',
+] as const;
+
+export class Step {
+  readonly #facts: StepFacts;
+
+  constructor(facts: StepFacts) {
+    this.#facts = facts;
+  }
+
+  /** One row per node that ran: features, clones, bytes, and milliseconds in the action. */
+  nodes(): ColumnTable {
+    const rows = this.#facts.nodes.map(({ label, action, status, received, sent, busyMs }) => ({
+      ...{ node: label, action, status, received, sent },
+      ...cloneTotals(this.#facts.ledger.filter(row => row.node === label)),
+      busyMs: Math.round(busyMs * 10) / 10,
+    }));
+    return tableOf(COLUMNS, rows);
+  }
+
+  /** The ledger of this step alone. */
+  clones(): ColumnTable {
+    return clonesTable(this.#facts.ledger);
+  }
+
+  /** Memory while the step ran: one row per sample, milliseconds and bytes. */
+  memory(): ColumnTable {
+    return tableOf(['atMs', 'heap', 'buffers', 'rss'], this.#facts.samples);
+  }
+
+  [JUPYTER_DISPLAY](): MimeBundle {
+    const { nodes, ledger, samples, elapsedMs, next } = this.#facts;
+    const { deep, pointer, bytesModeled } = cloneTotals(ledger);
+    const { heap, buffers, rss } = peaksOf(samples);
+    const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+    const sentences = [
+      `${formatCount(nodes.length)} nodes ran in ${formatDuration(elapsedMs / 1000)}: ` +
+        `${formatCount(deep)} deep and ${formatCount(pointer)} pointer clones of ${megabytes(bytesModeled)} in the engine's layout; ` +
+        `peaks: heap ${megabytes(heap)}, buffers ${megabytes(buffers)}, resident ${megabytes(rss)}.`,
+      next,
+    ];
+    const bundle = mimeBundle(this.nodes(), { rows: 50 });
+    return {
+      ...bundle,
+      'text/html': `${sentences.map(text => `<p>${escapeHtml(text)}</p>`).join('')}${String(bundle['text/html'])}`,
+      'text/plain': `${sentences.join('\n')}\n${String(bundle['text/plain'])}`,
+    };
+  }
+}

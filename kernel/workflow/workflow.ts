@@ -1,0 +1,67 @@
+/** `workflow(file)`: a workflow that a notebook runs step by step. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
+import { type Preset, type RunOptions, runOptions } from '../../runtime/execution/options.js';
+import { openRun } from '../../runtime/execution/run.js';
+import type { Strategy } from '../../runtime/feature/representation/strategies.js';
+import { openWorkflow, openWorkflowText } from '../../runtime/open-workflow.js';
+import { UserError } from '../../runtime/user-error.js';
+import type { WorkflowGraph } from '../../runtime/workflow/graph.js';
+import { WorkflowRun } from './workflow-run.js';
+
+export interface WorkflowSettings extends Partial<RunOptions> {
+  /** What options have that are not given; `before` unless told, as on the command line. */
+  preset?: Preset;
+  /** The same as `sharing`. */
+  strategy?: Strategy;
+  variables?: Readonly<Record<string, string>>;
+  /** Where outputs go; a temporary folder unless told. What an earlier run left there is removed. */
+  workDirectory?: string;
+}
+
+/** A workflow as text, in YAML or JSON. */
+export interface WorkflowText {
+  text: string;
+  /** What messages and folders call it. */
+  name?: string;
+}
+
+/**
+ * Opens a workflow; nothing runs yet.
+ * @throws UserError that names the place of the first mistake
+ */
+export function workflow(source: string | WorkflowText, settings: WorkflowSettings = {}): WorkflowRun {
+  const { preset = 'before', strategy, variables = {}, workDirectory, ...changes } = settings;
+  if (strategy !== undefined && changes.sharing !== undefined && strategy !== changes.sharing) {
+    throw new UserError('strategy and sharing are one option: give one of them');
+  }
+  const name = typeof source === 'string' ? basename(source, extname(source)) : (source.name ?? 'workflow');
+  const directory = workDirectory
+    ? resolve(workDirectory)
+    : mkdtempSync(join(tmpdir(), `arclab-${safe(name)}-`));
+  // A notebook waits for no events to propagate; whoever wants the memo's delay says so.
+  const options = runOptions(preset, {
+    statusDelayMs: 0,
+    ...changes,
+    ...(strategy === undefined ? {} : { sharing: strategy }),
+  });
+  const graph = graphOf(source, name, { variables, artifactPath: join(directory, 'artifacts') });
+  for (const folder of ['artifacts', 'feature-store'])
+    rmSync(join(directory, folder), { recursive: true, force: true });
+  mkdirSync(join(directory, 'artifacts'), { recursive: true });
+  return new WorkflowRun(name, graph, options, openRun(graph, { options, workDirectory: directory }));
+}
+
+function graphOf(
+  source: string | WorkflowText,
+  name: string,
+  sources: { variables: Readonly<Record<string, string>>; artifactPath: string },
+): WorkflowGraph {
+  if (typeof source === 'string') return openWorkflow(source, sources);
+  return openWorkflowText(source.text, { ...sources, name, baseDirectory: process.cwd() });
+}
+
+function safe(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-').slice(0, 40);
+}
