@@ -1,21 +1,16 @@
 /** `arclab clones`: runs a workflow and prints what was cloned. */
-import { Command, Option } from 'commander';
-import { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../../profiles/clones/clones-table.js';
-import { type ClonedRun, memoTable } from '../../profiles/clones/memo-table.js';
+import { Command } from 'commander';
+import { CLONES_TABLES, type ClonesBy } from '../../profiles/clones/clones-by.js';
+import { cloneTotals } from '../../profiles/clones/clones-table.js';
+import { memoTable } from '../../profiles/clones/memo-table.js';
+import { clonesByOption } from './clones-by.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
 
-const TABLES = {
-  ledger: ({ ledger }: ClonedRun) => clonesTable(ledger),
-  site: ({ ledger }: ClonedRun) => clonesBySite(ledger),
-  node: ({ ledger }: ClonedRun) => clonesByNode(ledger),
-  memo: memoTable,
-} as const;
-
 interface Flags extends RunFlags, TableFlags {
   readonly workDir?: string;
-  readonly by: keyof typeof TABLES;
+  readonly by: ClonesBy;
 }
 
 const EXAMPLES = `
@@ -29,14 +24,7 @@ export function clonesCommand(): Command {
   const command = new Command('clones')
     .description('Run a workflow and print what was cloned: where, what, how often, and how many bytes.')
     .argument('<workflow>', 'the workflow file')
-    .addOption(
-      new Option(
-        '--by <what>',
-        'one row per line of the ledger, per site, per node, or per row of the memo’s table',
-      )
-        .choices(Object.keys(TABLES))
-        .default('ledger'),
-    )
+    .addOption(clonesByOption())
     .option('--work-dir <dir>', 'where artifacts and the feature store go')
     .addHelpText('after', EXAMPLES)
     .action(clones);
@@ -48,7 +36,7 @@ async function clones(workflow: string, flags: Flags): Promise<void> {
   const options = optionsOf(flags);
   const { nodes, ledger } = await runWorkflow(workflow, options, flags.var, workDirectory);
   const run = { options, nodes, ledger: ledger.rows() };
-  printTable(TABLES[flags.by](run), flags);
+  printTable(CLONES_TABLES[flags.by](run), flags);
   if (!flags.json && !flags.csv && flags.by !== 'memo') {
     console.log(
       "\nThe memo's table: clones of features that its arithmetic expects, and that were counted\n",

@@ -12,6 +12,8 @@ export interface NotebookFlags {
   readonly param: Readonly<Record<string, string>>;
   readonly allowErrors?: boolean;
   readonly timeout?: number;
+  /** Flags for the session's Node, with spaces between. */
+  readonly kernelArgs?: string;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface NotebookFlags {
  */
 export async function runNotebookCommand(
   notebook: string,
-  { out, param, allowErrors, timeout }: NotebookFlags,
+  { out, param, allowErrors, timeout, kernelArgs }: NotebookFlags,
 ): Promise<void> {
   const directory = resolve(out ?? dirname(notebook));
   // The session inherits it: a cell asks for it with `reportDirectory()`.
@@ -34,6 +36,7 @@ export async function runNotebookCommand(
     onProgress: progressReporter(process.stderr),
     ...(allowErrors === undefined ? {} : { allowErrors }),
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
+    ...(kernelArgs === undefined ? {} : { nodeFlags: kernelArgs.split(/\s+/).filter(flag => flag !== '') }),
   });
   console.log('Report:');
   for (const path of [result.notebook, result.html, ...writtenSince(join(directory, 'tables'), started)]) {

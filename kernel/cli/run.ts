@@ -18,6 +18,7 @@ interface Flags extends RunFlags, TableFlags {
   readonly param: Readonly<Record<string, string>>;
   readonly allowErrors?: boolean;
   readonly timeout?: number;
+  readonly kernelArgs?: string;
 }
 
 const EXAMPLES = `
@@ -51,6 +52,7 @@ export function runCommand(): Command {
     )
     .option('--allow-errors', 'notebook: go on after a cell that fails')
     .option('--timeout <seconds>', 'notebook: the longest that a cell may take', Number)
+    .option('--kernel-args <flags>', 'notebook: flags for its Node, as "--max-old-space-size=4096"')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, flags: Flags) => {
       if (extname(file) !== '.ipynb') return run(file, flags);

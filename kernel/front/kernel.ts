@@ -5,6 +5,7 @@
 import { messageOf } from '../../runtime/user-error.js';
 import { isComplete } from '../language/is-complete.js';
 import { Language } from '../language/language.js';
+import { MAGICS } from '../magics/definitions.js';
 import type { Connection } from '../protocol/connection-file.js';
 import { type JsonObject, type Message, MessageMaker, type Outgoing } from '../protocol/message.js';
 import { KernelSockets, type RequestChannel } from '../protocol/sockets.js';
@@ -38,7 +39,7 @@ export class Kernel {
   readonly #inputs = new Inputs();
   readonly #refusals = new RefusalLog(line => process.stderr.write(`${line}\n`));
   readonly #execution: Execution;
-  readonly #language = new Language();
+  readonly #language = new Language({ magics: ['help', ...Object.keys(MAGICS)] });
   #end!: () => void;
   /** Settles when the kernel was shut down. */
   readonly ended = new Promise<void>(resolve => {
@@ -73,6 +74,7 @@ export class Kernel {
       onComm: message =>
         this.#publishFor(this.#execution.cell(message.cell)?.request, this.#comms.fromSession(message)),
       onDeath: () => this.#forgetSession(),
+      onReplaced: () => this.#forgetSession(),
     });
     this.#execution = new Execution(this.#session, this.#history, {
       onStart: request => this.#status(request, 'busy'),

@@ -81,8 +81,11 @@ function calledAt(code: string, cursor: number): number {
   for (let at = cursor - 1; at >= 0; at--) {
     const character = code[at]!;
     if (')]}'.includes(character)) depth++;
-    else if ('[{'.includes(character)) depth--;
-    else if (character === '(' && depth-- === 0) return at - 1;
+    // An open bracket of an argument leads on to the call that it is an argument of.
+    else if ('[{('.includes(character)) {
+      if (depth > 0) depth--;
+      else if (character === '(') return at - 1;
+    }
   }
   return -1;
 }

@@ -2,12 +2,13 @@
 import type { CommMessage } from '../display/comm.js';
 import type { MimeBundle } from '../display/mime.js';
 import type { DisplayData } from '../display/publish.js';
+import type { MagicCall } from '../magics/magic-call.js';
 import type { CellScript } from './script.js';
 
 export type { CommMessage };
 
 export type FrontMessage =
-  | { kind: 'execute'; cell: number; script: CellScript; allowInput: boolean }
+  | { kind: 'execute'; cell: number; script: CellScript; allowInput: boolean; around?: MagicCall }
   | { kind: 'expressions'; cell: number; scripts: Record<string, CellScript | ErrorReport> }
   | { kind: 'comm'; message: CommMessage };
 

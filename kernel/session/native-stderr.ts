@@ -2,12 +2,13 @@
  * What arrives on the session's own standard error, beside its messages: output of child processes and
  * addons, and the dump V8 writes when it dies, which no user wants to read but which tells what happened.
  */
+const BAD_OPTION = ': bad option: ';
 const DUMP_STARTS = [
   '<--- Last few GCs --->',
   'FATAL ERROR:',
   '# Fatal ',
   '----- Native stack trace',
-  ': bad option: ',
+  BAD_OPTION,
 ];
 
 export class NativeStderr {
@@ -24,8 +25,10 @@ export class NativeStderr {
     const start = Math.min(...DUMP_STARTS.map(marker => indexOrInfinity(text, marker)));
     if (Number.isFinite(start)) {
       this.#line = '';
-      this.#dump = text.slice(start);
-      return text.slice(0, start).trimEnd();
+      // Node names itself before a flag that it does not know.
+      const from = text.startsWith(BAD_OPTION, start) ? text.lastIndexOf('\n', start) + 1 : start;
+      this.#dump = text.slice(from);
+      return text.slice(0, from).trimEnd();
     }
     const end = text.lastIndexOf('\n') + 1;
     this.#line = text.slice(end);

@@ -8,64 +8,17 @@ import { messageOf } from '../../runtime/user-error.js';
 import { formatDuration } from '../display/duration.js';
 import { PlotRenderer } from '../display/plot/plot-renderer.js';
 import type { DisplayData } from '../display/publish.js';
+import type { MagicCall } from '../magics/magic-call.js';
+import { MagicError, type MagicPlan, readMagic } from '../magics/read-magic.js';
+import type { CellOutcome, ExpressionOutcome } from './cell-outcome.js';
 import type { Death } from './death.js';
-import type {
-  Answer,
-  CommMessage,
-  ErrorReport,
-  ExpressionResult,
-  Output,
-  SessionMessage,
-} from './messages.js';
+import type { Answer, CommMessage, ErrorReport, ExpressionResult, SessionMessage } from './messages.js';
 import { OutputQueue } from './output-queue.js';
 import { type CellScript, scriptName } from './script.js';
+import type { ExecuteOptions, Question, SessionOptions } from './session-options.js';
 import { SessionProcess } from './session-process.js';
-import { type CellError, cellError, plainError, type UserCode } from './traceback.js';
+import { cellError, plainError, type UserCode } from './traceback.js';
 import { CellSyntaxError, transpileCell } from './transpile.js';
-
-export interface SessionOptions {
-  /** The notebook's folder: cells run in it and their imports are looked for from it. */
-  folder: string;
-  /** Flags for Node, for instance `--max-old-space-size=4096`. */
-  nodeFlags?: readonly string[];
-  /** Receives what cells show, in order; also after their end. */
-  onOutput?: (output: Output) => void;
-  /** Answers `prompt()` and `password()`; rejects where nobody can be asked. Without it, nobody can. */
-  onInput?: (question: Question) => Promise<string>;
-  /** Receives what the user's code sends over comms. */
-  onComm?: (message: CommMessage) => void;
-  /** The process ended by itself, within a cell or between two. */
-  onDeath?: (death: Death) => void;
-}
-
-export interface Question {
-  cell: number;
-  prompt: string;
-  /** Whether what is typed must not show. */
-  password: boolean;
-}
-
-export interface ExecuteOptions {
-  /** Interrupts the cell when it takes longer, and ends the session if that is no use. */
-  timeoutSeconds?: number;
-  /** Whether the cell may ask its user; as `onInput` says unless told. */
-  allowInput?: boolean;
-}
-
-export type CellOutcome =
-  | { status: 'ok'; result?: DisplayData }
-  | {
-      status: 'error';
-      error: CellError;
-      /** The session ended: variables are gone. */
-      died: boolean;
-      interrupted: boolean;
-    };
-
-/** What an expression came to, in the protocol's words. */
-export type ExpressionOutcome =
-  | { status: 'ok'; data: DisplayData['bundle']; metadata: DisplayData['metadata'] }
-  | ({ status: 'error' } & CellError);
 
 /** How long an interrupted cell gets to end, in milliseconds, where a limit of time was passed. */
 const TIMEOUT_GRACE_MS = 5000;
@@ -129,8 +82,9 @@ export class Session {
     this.#sources.set(cell, source);
     this.#latestCell = cell;
     try {
-      return await this.#evaluate(transpileCell(source, cell), cell, options);
+      return await this.#carryOut(readMagic(source), cell, options);
     } catch (error) {
+      if (error instanceof MagicError) return this.#failed(sentence(error.name, error.message));
       if (!(error instanceof CellSyntaxError)) throw error;
       return this.#failed(syntaxReport(error, cell));
     } finally {
@@ -196,10 +150,8 @@ export class Session {
 
   /** Ends the process; the next cell runs in a new one, with other flags for Node if any are given. */
   async restart(nodeFlags: readonly string[] = this.#nodeFlags): Promise<void> {
-    await this.#end();
-    this.#nodeFlags = nodeFlags;
     this.#sources.clear();
-    await this.start();
+    await this.#replace(nodeFlags);
   }
 
   /** Ends the process; everything it showed has been passed on then. */
@@ -208,10 +160,41 @@ export class Session {
     await this.#plots.close();
   }
 
-  async #evaluate(script: CellScript, cell: number, options: ExecuteOptions): Promise<CellOutcome> {
+  async #carryOut(plan: MagicPlan, cell: number, options: ExecuteOptions): Promise<CellOutcome> {
+    if (plan.kind === 'show') {
+      return { status: 'ok', result: { bundle: { 'text/plain': plan.text }, metadata: {} } };
+    }
+    if (plan.kind === 'session') {
+      await this.#startWith(plan.nodeFlags, cell);
+      return this.#evaluate(transpileCell(plan.source, cell), cell, options);
+    }
+    return this.#evaluate(transpileCell(plan.source, cell), cell, options, plan.around);
+  }
+
+  /** A new session with other flags; with those of before where Node does not take these. @throws MagicError */
+  async #startWith(nodeFlags: readonly string[], cell: number): Promise<void> {
+    const before = this.#nodeFlags;
+    try {
+      await this.#replace(nodeFlags);
+    } catch (error) {
+      await this.#replace(before);
+      throw new MagicError(`%%session: ${messageOf(error)}; the new session has the flags of before`);
+    }
+    const flags = nodeFlags.length === 0 ? 'without flags' : `with ${nodeFlags.join(' ')}`;
+    const text = `A new session ${flags}; earlier variables are gone.\n`;
+    this.#outputs.push({ kind: 'stream', cell, name: 'stdout', text });
+    this.#options.onReplaced?.();
+  }
+
+  async #evaluate(
+    script: CellScript,
+    cell: number,
+    options: ExecuteOptions,
+    around?: MagicCall,
+  ): Promise<CellOutcome> {
     const process = await this.#startedProcess();
     if (this.#isInterrupted) return this.#failed(NOT_STARTED);
-    const end = await this.#runScript(process, script, cell, options);
+    const end = await this.#runScript(process, script, cell, options, around);
     await process.calmDown(cell);
     await process.drain();
     if ('death' in end) {
@@ -222,6 +205,12 @@ export class Session {
     const result = await this.#outputs.finish(cell, end.result);
     if (end.error) return this.#failed(end.error);
     return { status: 'ok', ...(result ? { result } : {}) };
+  }
+
+  async #replace(nodeFlags: readonly string[]): Promise<void> {
+    await this.#end();
+    this.#nodeFlags = nodeFlags;
+    await this.start();
   }
 
   async #end(): Promise<void> {
@@ -262,6 +251,7 @@ export class Session {
     script: CellScript,
     cell: number,
     { timeoutSeconds, allowInput = true }: ExecuteOptions,
+    around?: MagicCall,
   ): Promise<CellEnd> {
     const end = new Promise<CellEnd>(finish => {
       this.#running = { cell, finish };
@@ -275,7 +265,8 @@ export class Session {
     if (process.death) this.#receiveDeath(process.death);
     else {
       const mayAsk = allowInput && this.#options.onInput !== undefined;
-      process.send({ kind: 'execute', cell, script, allowInput: mayAsk });
+      const magic = around ? { around } : {};
+      process.send({ kind: 'execute', cell, script, allowInput: mayAsk, ...magic });
     }
     try {
       return withLimit(await end, this.#running?.limit);
@@ -364,6 +355,10 @@ function expressionScript(source: string, cell: number): CellScript | ErrorRepor
     if (!(error instanceof CellSyntaxError)) throw error;
     return syntaxReport(error, cell);
   }
+}
+
+function sentence(name: string, message: string): ErrorReport {
+  return { name, message, frames: [] };
 }
 
 function syntaxReport(error: CellSyntaxError, cell: number): ErrorReport {

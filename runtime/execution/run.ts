@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Catalog, standardActions } from '../actions/catalog.js';
 import { REPRESENTATIONS } from '../feature/representation/strategies.js';
 import { type FeatureOrigin, Ledger } from '../ledger/ledger.js';
-import { noteLedger } from '../ledger/open-ledgers.js';
 import { FeatureStore, type StoreFileReport } from '../store/feature-store.js';
 import { StoreNames } from '../store/file-names.js';
 import type { UserError } from '../user-error.js';
@@ -20,6 +19,7 @@ import { MemoryBudget } from './memory-budget.js';
 import type { NodeReport, RunningNode } from './node.js';
 import { NodeActionContext, NodeContext } from './node-context.js';
 import { type FailedNode, NodesFailed } from './node-failure.js';
+import { noteRun } from './open-runs.js';
 import type { RunOptions } from './options.js';
 import { runProcessor } from './processor-node.js';
 import { type ReplaySettings, replayOf, STORED_FEATURES } from './replay.js';
@@ -92,6 +92,7 @@ export interface StepEnd {
 
 /** A run that goes on when it is told to, and so far. */
 export interface SteppedRun extends Run {
+  readonly options: RunOptions;
   /** What has been cloned so far. */
   readonly ledger: Ledger;
   /** What waits at the inputs of a node that has not run, with the port each feature goes to; still the run's. */
@@ -155,7 +156,6 @@ function startLogged(
     events,
     runLog,
   );
-  noteLedger(run.ledger);
   run.gate = new FinishGate(options, run, run.scheduler);
   const store = new FeatureStore(names, {
     directory: join(workDirectory, 'feature-store'),
@@ -176,8 +176,9 @@ function startLogged(
       throw error;
     },
   );
-  return {
+  const opened: SteppedRun = {
     result,
+    options,
     ledger: run.ledger,
     nodes: () => built.map(({ node }) => node.report()),
     events: () => events.read(),
@@ -189,6 +190,8 @@ function startLogged(
       return stepEnd(next, ends, steps.count === ends.size, result);
     },
   };
+  noteRun(opened);
+  return opened;
 }
 
 async function runToEnd(

@@ -7,6 +7,7 @@ import { mimeBundle } from '../../display/bundle.js';
 import { setClearer } from '../../display/clear-output.js';
 import { Comm, setCommSender } from '../../display/comm.js';
 import { setPublisher } from '../../display/publish.js';
+import type { MagicCall } from '../../magics/magic-call.js';
 import { tellInterrupted } from '../interrupt-hooks.js';
 import type { ErrorReport, ExpressionResult, FrontMessage, SessionMessage } from '../messages.js';
 import type { CellScript } from '../script.js';
@@ -14,7 +15,7 @@ import { installArclab } from './arclab-globals.js';
 import { receive, send, takePending } from './channel.js';
 import { currentCell, runAsCell } from './current-cell.js';
 import { reportError } from './error-report.js';
-import { Evaluator } from './evaluate.js';
+import { type Evaluation, Evaluator } from './evaluate.js';
 import { installImporter } from './importer.js';
 import { allowInput, installInput } from './input.js';
 import { receiveInterrupts } from './interrupts.js';
@@ -42,12 +43,12 @@ function endCell(message: SessionMessage & { kind: 'done' }): void {
   send(message);
 }
 
-async function runCell(cell: number, script: CellScript): Promise<void> {
+async function runCell(cell: number, script: CellScript, around?: MagicCall): Promise<void> {
   running = cell;
   rememberPositions(cell, script.positions);
   const kind = 'done';
   try {
-    const outcome = await evaluator.evaluate(script.code, cell);
+    const outcome = await evaluateAround(script.code, cell, around);
     if ('thrown' in outcome) {
       const error = reportError(outcome.thrown);
       if (outcome.frame && error.frames.length === 0) error.frames = [outcome.frame];
@@ -58,6 +59,17 @@ async function runCell(cell: number, script: CellScript): Promise<void> {
   } catch (error) {
     // Showing a value runs its getters and its own display method.
     endCell({ kind, cell, error: reportError(error) });
+  }
+}
+
+async function evaluateAround(code: string, cell: number, around?: MagicCall): Promise<Evaluation> {
+  if (!around) return evaluator.evaluate(code, cell);
+  const { beginMagic } = await import('../../magics/around/handler.js');
+  const end = await beginMagic(around);
+  try {
+    return await evaluator.evaluate(code, cell);
+  } finally {
+    await end();
   }
 }
 
@@ -87,7 +99,7 @@ function tellUncaught(thrown: unknown, promise: boolean): void {
 function take(message: FrontMessage): void {
   if (message.kind === 'execute') {
     allowInput(message.allowInput);
-    void runAsCell(message.cell, () => runCell(message.cell, message.script));
+    void runAsCell(message.cell, () => runCell(message.cell, message.script, message.around));
   } else if (message.kind === 'expressions') {
     void runAsCell(message.cell, () => evaluateAll(message.cell, message.scripts));
   } else {

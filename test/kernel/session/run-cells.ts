@@ -1,6 +1,9 @@
 /** A session whose cells are run one after another, with what they showed. */
+
+import type { CellOutcome } from '../../../kernel/session/cell-outcome.js';
 import type { Output } from '../../../kernel/session/messages.js';
-import { type CellOutcome, type ExecuteOptions, Session } from '../../../kernel/session/session.js';
+import { Session } from '../../../kernel/session/session.js';
+import type { ExecuteOptions } from '../../../kernel/session/session-options.js';
 
 export type CellRun = CellOutcome & { outputs: Output[] };
 

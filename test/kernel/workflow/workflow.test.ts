@@ -1,0 +1,120 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { JUPYTER_DISPLAY } from '../../../kernel/display/mime.js';
+import { setPublisher } from '../../../kernel/display/publish.js';
+import { workflow } from '../../../kernel/workflow/workflow.js';
+import type { WorkflowRun } from '../../../kernel/workflow/workflow-run.js';
+import { sampleWorkflow } from '../cli/sample-workflow.js';
+
+const shown: Record<string, unknown>[] = [];
+setPublisher(({ bundle }) => shown.push(bundle));
+
+const open = (...changes: Parameters<typeof sampleWorkflow>): WorkflowRun =>
+  workflow({ text: sampleWorkflow(...changes), name: 'levels' }, { preset: 'after' });
+
+const messageOf = (work: () => unknown): Promise<string> =>
+  Promise.resolve()
+    .then(work)
+    .then(
+      () => 'nothing went wrong',
+      (error: Error) => error.message,
+    );
+
+test('runTo stops before a node, shows what waits, and continue runs only the rest', async () => {
+  const run = open();
+  const first = await run.runTo('label');
+  assert.equal(first.nodes().array('node'), ['gauges', 'high']);
+  const { waiting, features, report } = run.node('label');
+  assert.equal([waiting, report.received], [2, 0]);
+  const table = features();
+  assert.equal(table.columnNames().slice(0, 4), ['id', 'port', 'geometry', 'vertices']);
+  assert.is(table.numRows(), 2);
+  assert.is(features(1).numRows(), 1);
+  assert.ok(table.columnNames().includes('gauge'));
+  const second = await run.continue();
+  assert.equal(second.nodes().array('node'), ['label', 'alarms']);
+  assert.equal(run.nodes().array('status'), ['completed', 'completed', 'completed', 'completed']);
+  assert.is(run.node('label').waiting, 0);
+  assert.is(run.result!.liveArcs, 0);
+  assert.is(run.outputs.length, 1);
+});
+
+test('the clones of the steps add up to those of a whole run', async () => {
+  const stepped = open();
+  const counts: number[] = [];
+  for (const node of ['high', 'label', 'alarms']) {
+    await stepped.runTo(node);
+    counts.push(...(stepped.clones().array('count') as number[]));
+  }
+  await stepped.continue();
+  counts.push(...(stepped.clones().array('count') as number[]));
+  const whole = open();
+  await whole.continue();
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  assert.is(sum(counts), sum(whole.allClones().array('count') as number[]));
+  assert.equal(stepped.allClones().objects(), whole.allClones().objects());
+});
+
+test('a step shows its nodes, clones and memory; the run its graph with counts', async () => {
+  const run = open();
+  const step = await run.runTo('label');
+  const { 'text/plain': text, 'text/html': html } = step[JUPYTER_DISPLAY]();
+  assert.match(
+    String(text),
+    /2 nodes ran in .* clones .* peaks: heap [\d.]+ MB.*\n.*features wait at "label" \(2\)/,
+  );
+  assert.match(String(html), /<table/);
+  assert.ok(step.memory().numRows() >= 2);
+  const graph = String(run.graph()[JUPYTER_DISPLAY]()['text/html']);
+  assert.match(graph, /<svg .*gauges.*2 waiting.*<\/svg>/s);
+  assert.match(String(run[JUPYTER_DISPLAY]()['text/plain']), /2 of 4 nodes are left/);
+  await run.cancel();
+  assert.is(run.result!.liveArcs, 0);
+});
+
+test('names are escaped in the picture', () => {
+  const run = open(['name: label', 'name: "<b>label</b>"']);
+  const html = String(run.graph()[JUPYTER_DISPLAY]()['text/html']);
+  assert.ok(html.includes('&lt;b&gt;label&lt;/b&gt;') && !html.includes('<b>label'));
+});
+
+test('a run shows its progress, and the bar ends', async () => {
+  shown.length = 0;
+  await open().continue();
+  const bars = shown.map(
+    bundle => bundle['application/vnd.arclab.progress+json'] as { done: number; ended: boolean },
+  );
+  assert.equal(bars.at(-1), { ...bars.at(-1), done: 4, ended: true });
+});
+
+test('wrong use is one sentence that says what to do', async () => {
+  const run = open();
+  assert.match(await messageOf(() => run.runTo('lable')), /levels has no node "lable"; did you mean "label"/);
+  assert.match(await messageOf(() => run.runTo()), /needs the name of a node/);
+  assert.match(await messageOf(() => run.memory()), /has not run yet/);
+  await run.runTo('label');
+  assert.match(await messageOf(() => run.runTo('high')), /"high" has run already; 2 of 4 nodes are left/);
+  assert.match(await messageOf(() => run.runTo('label', 'alarms')), /leads to another/);
+  await run.continue();
+  assert.match(await messageOf(() => run.continue()), /has ended|cannot go on: it has ended \(completed\)/);
+  assert.match(await messageOf(() => workflow('nowhere.yml')), /nowhere\.yml/);
+  assert.match(
+    await messageOf(() =>
+      workflow({ text: sampleWorkflow() }, { strategy: 'owned', sharing: 'arc-feature' }),
+    ),
+    /strategy and sharing are one option/,
+  );
+});
+
+test('a failing action is told with its node, action and feature, and nothing waits any more', async () => {
+  const run = open(['alarms.json', '/proc/no-such-folder/alarms.json']);
+  await run.runTo('alarms');
+  assert.match(
+    await messageOf(() => run.continue()),
+    /node "alarms" \(JSON Writer\) failed on feature [\w-]+: .*absolute/,
+  );
+  assert.is(run.result?.status, 'failed');
+  assert.is(run.result!.liveArcs, 0);
+});
+
+test.run();
