@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.js')).runCommand(),
   compare: async () => (await import('./compare.js')).compareCommand(),
   clones: async () => (await import('./clones.js')).clonesCommand(),
+  allocations: async () => (await import('./allocations.js')).allocationsCommand(),
   heap: async () => (await import('./heap.js')).heapCommand(),
   expr: async () => (await import('./expr.js')).exprCommand(),
   kernel: async () => (await import('./kernel.js')).kernelCommand(),

@@ -3,6 +3,7 @@
  * the little that this folder and the value formats of `display/` need. Started by `session-process.ts`.
  */
 
+import { setPlaceMapper } from '../../../profiles/process/call-place.js';
 import { mimeBundle } from '../../display/bundle.js';
 import { setClearer } from '../../display/clear-output.js';
 import { Comm, setCommSender } from '../../display/comm.js';
@@ -19,13 +20,14 @@ import { type Evaluation, Evaluator } from './evaluate.js';
 import { installImporter } from './importer.js';
 import { allowInput, installInput } from './input.js';
 import { receiveInterrupts } from './interrupts.js';
-import { installStackTraces, rememberPositions } from './stack.js';
+import { authoredPlace, installStackTraces, rememberPositions } from './stack.js';
 import { captureStreams } from './streams.js';
 import { SAFE_UNWINDING } from './unwind.js';
 
 // The session's own flag is not for the user's child processes.
 process.execArgv = process.execArgv.filter(flag => flag !== SAFE_UNWINDING);
 installStackTraces();
+setPlaceMapper(authoredPlace);
 captureStreams();
 installImporter(process.cwd());
 installInput();

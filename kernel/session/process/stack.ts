@@ -1,5 +1,6 @@
 /** Stack traces in terms of cells as typed: everywhere, also where the user's own code prints them. */
 import type { SourceMap } from 'node:module';
+import type { CallPlace } from '../../../profiles/process/call-place.js';
 import type { Frame } from '../messages.js';
 import { cellOfScript, type ScriptPositions, scriptName } from '../script.js';
 import { decodeMappings, originalPosition, type Position } from '../source-position.js';
@@ -50,6 +51,15 @@ export function cellFrame(cell: number, line: number, column: number): Frame {
 /** A frame of V8's, as its author knows it. */
 export function authoredFrame({ file, line, column, functionName }: Frame): Frame {
   return { file, ...authoredPosition(file, line, column), ...(functionName ? { functionName } : {}) };
+}
+
+/**
+ * For profiles of this process: a cell's place as typed, `null` for what is the session's own, `undefined` for
+ * any other file.
+ */
+export function authoredPlace({ file, line, column }: CallPlace): CallPlace | null | undefined {
+  if (cells.has(file)) return { file, ...authoredPosition(file, line, column) };
+  return OWN_FRAMES.some(own => file.startsWith(own)) || file.endsWith(NOTEBOOK) ? null : undefined;
 }
 
 function authoredSites(sites: NodeJS.CallSite[]): NodeJS.CallSite[] {

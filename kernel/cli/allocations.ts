@@ -1,0 +1,91 @@
+/** `arclab allocations`: runs a workflow and prints which functions allocated how much. */
+import { basename } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { AllocationProfile } from '../../profiles/process/allocations/allocation-profile.js';
+import {
+  type AllocationsKept,
+  DEFAULT_EVERY_BYTES,
+  sampleAllocations,
+} from '../../profiles/process/allocations/sample-allocations.js';
+import { JUPYTER_DISPLAY } from '../display/mime.js';
+import { writeWhole } from '../headless/write-beside.js';
+import { Allocations } from '../profile/allocations.js';
+import { addTableOptions, printTable, type TableFlags } from './print-table.js';
+import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
+import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
+import { writePage } from './write-page.js';
+
+interface Flags extends RunFlags, TableFlags, AllocationFlags {
+  readonly workDir?: string;
+}
+
+/** The flags that say what is sampled, and where pictures go. */
+export interface AllocationFlags {
+  readonly everyBytes: number;
+  readonly kept: AllocationsKept;
+  readonly top: number;
+  readonly out?: string;
+  readonly speedscope?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  $ arclab allocations workflow.yml                                which functions allocate most
+  $ arclab allocations workflow.yml --kept live                    only what is alive at the end
+  $ arclab allocations workflow.yml --out flame.html               as a flame graph too
+  $ arclab allocations workflow.yml --speedscope run.speedscope.json   to open at speedscope.app
+
+Bytes are estimates from samples, of JavaScript objects. The sampler does not see the contents of typed arrays; what
+clones copied of them is in the rows of the ledger.`;
+
+export function allocationsCommand(): Command {
+  const command = new Command('allocations')
+    .description('Run a workflow and print which functions allocated how many bytes, temporaries included.')
+    .argument('<workflow>', 'the workflow file')
+    .option('--work-dir <dir>', 'where artifacts and the feature store go')
+    .addHelpText('after', EXAMPLES)
+    .action(showAllocations);
+  return addTableOptions(addRunOptions(addAllocationOptions(command)));
+}
+
+/** Adds what the command and the magic of the same name have in common. */
+export function addAllocationOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--kept <what>', 'also what was collected again, or only what is alive at the end')
+        .choices(['all', 'live'] satisfies AllocationsKept[])
+        .default('all'),
+    )
+    .option('--every-bytes <n>', 'bytes between two samples, on average', wholeNumber, DEFAULT_EVERY_BYTES)
+    .option('--top <n>', 'at most so many rows', wholeNumber, 30)
+    .option('--out <file>', 'writes the flame graph and the table as an HTML page')
+    .option('--speedscope <file>', 'writes the profile for speedscope.app');
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('it must be a whole number from 1');
+  return value;
+}
+
+async function showAllocations(workflow: string, flags: Flags): Promise<void> {
+  const { everyBytes, kept, top } = flags;
+  const workDirectory = flags.workDir ?? defaultWorkDirectory(workflow);
+  const { result, profile } = await sampleAllocations(
+    () => runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory),
+    { everyBytes, kept },
+  );
+  const profiled = new AllocationProfile(workflow, profile, kept, result.ledger.rows());
+  const table = profiled.table();
+  printTable(table.slice(0, top), flags);
+  const shown = new Allocations(profiled);
+  if (flags.out !== undefined) {
+    const code = `await profile.allocations(${JSON.stringify(workflow)})`;
+    await writePage(flags.out, `Allocations of ${basename(workflow)}`, code, [shown[JUPYTER_DISPLAY]()]);
+  }
+  if (flags.speedscope !== undefined) {
+    await writeWhole(flags.speedscope, JSON.stringify(shown.speedscope()));
+  }
+  console.error(shown.title());
+  if (table.numRows() > top) console.error(`${top} of ${table.numRows()} rows, --top shows more`);
+}

@@ -1,0 +1,81 @@
+/** The stacks of an allocation profile as a tree of functions, named and placed as their authors know them. */
+import { type CallPlace, PlaceFinder } from '../call-place.js';
+import { SAMPLER, type SampledNode, type SampledProfile } from './sample-allocations.js';
+
+/** A function; its place is where it begins, for that is all that V8 keeps. */
+export interface AllocationFrame extends CallPlace {
+  readonly name: string;
+}
+
+/** One function in one stack. Bytes are estimates from samples. */
+export interface AllocationNode {
+  readonly frame: AllocationFrame;
+  /** Allocated by the function itself, and by what it called too. */
+  selfBytes: number;
+  totalBytes: number;
+  /** Samples that `selfBytes` was estimated from. */
+  samples: number;
+  readonly children: Map<string, AllocationNode>;
+}
+
+const ROOT: AllocationFrame = { name: '(all)', file: '', line: 0, column: 0 };
+
+/** The tree below a root that stands for everything. Frames that are hidden count for what called them. */
+export function allocationTree({ head, samples }: SampledProfile): AllocationNode {
+  const counts = new Map<number, number>();
+  for (const { nodeId } of samples) counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1);
+  const places = new PlaceFinder();
+  const root = newNode(ROOT);
+  const pending: { from: SampledNode; into: AllocationNode }[] = [{ from: head, into: root }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { from, into } = next;
+    into.selfBytes += from.selfSize;
+    into.samples += counts.get(from.id) ?? 0;
+    for (const child of from.children) {
+      pending.push({ from: child, into: nodeOf(child.callFrame, into, root, places) });
+    }
+  }
+  addTotals(root);
+  return root;
+}
+
+/** What tells functions apart. */
+export function frameKey({ name, file, line, column }: AllocationFrame): string {
+  return `${name} ${file}:${line}:${column}`;
+}
+
+/** The node that a frame called from `caller` is counted in. */
+function nodeOf(
+  { functionName, url, lineNumber, columnNumber }: SampledNode['callFrame'],
+  caller: AllocationNode,
+  root: AllocationNode,
+  places: PlaceFinder,
+): AllocationNode {
+  if (url === SAMPLER.url && functionName === SAMPLER.functionName) return root;
+  if (url === '' && functionName === '') return caller;
+  const place = places.find({ file: url, line: lineNumber + 1, column: columnNumber + 1 });
+  return place === null ? caller : childOf(caller, { name: functionName || '(anonymous)', ...place });
+}
+
+function childOf(parent: AllocationNode, frame: AllocationFrame): AllocationNode {
+  const key = frameKey(frame);
+  let child = parent.children.get(key);
+  if (child === undefined) {
+    child = newNode(frame);
+    parent.children.set(key, child);
+  }
+  return child;
+}
+
+function newNode(frame: AllocationFrame): AllocationNode {
+  return { frame, selfBytes: 0, totalBytes: 0, samples: 0, children: new Map() };
+}
+
+function addTotals(root: AllocationNode): void {
+  const order = [root];
+  for (const node of order) order.push(...node.children.values());
+  for (const node of order.reverse()) {
+    node.totalBytes = node.selfBytes;
+    for (const child of node.children.values()) node.totalBytes += child.totalBytes;
+  }
+}

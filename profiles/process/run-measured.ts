@@ -1,0 +1,42 @@
+/** Runs a workflow in this process, for whoever measures it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Preset, type RunOptions, runOptions } from '../../runtime/execution/options.js';
+import { type Run, type RunResult, startRun } from '../../runtime/execution/run.js';
+import { openWorkflow } from '../../runtime/open-workflow.js';
+import { UserError } from '../../runtime/user-error.js';
+
+export interface MeasuredRunSettings {
+  /** `before` unless told. */
+  readonly preset?: Preset;
+  /** Options in place of the preset's. */
+  readonly options?: Partial<RunOptions>;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Where sinks and store write; a temporary folder that goes with the run unless told. */
+  readonly workDirectory?: string;
+}
+
+/**
+ * Runs the workflow to its end.
+ * @param onStart gets the run when it has started
+ * @throws UserError if the workflow is wrong or the run fails
+ */
+export async function runMeasured(
+  workflow: string,
+  { preset = 'before', options = {}, variables = {}, workDirectory }: MeasuredRunSettings,
+  onStart: (run: Run) => void = () => {},
+): Promise<RunResult> {
+  const directory = workDirectory ?? mkdtempSync(join(tmpdir(), 'arclab-measured-'));
+  try {
+    const artifactPath = join(resolve(directory), 'artifacts');
+    const graph = openWorkflow(workflow, { variables, artifactPath });
+    const run = startRun(graph, { options: runOptions(preset, options), workDirectory: resolve(directory) });
+    onStart(run);
+    const result = await run.result;
+    if (result.failure !== null) throw new UserError(`${workflow}: ${result.failure.message}`);
+    return result;
+  } finally {
+    if (workDirectory === undefined) rmSync(directory, { recursive: true, force: true });
+  }
+}
