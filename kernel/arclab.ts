@@ -62,7 +62,7 @@ export { UserError } from '../runtime/user-error.js';
 export { clearOutput } from './display/clear-output.js';
 export { Comm, commTarget } from './display/comm.js';
 export { display, html, image, markdown, mimeBundle, progress, svg } from './display/index.js';
-export { Allocations, type AllocationsSettings } from './profile/allocations.js';
+export type { Allocations, AllocationsSettings } from './profile/allocations.js';
 export { profile } from './profile/profile.js';
 export { reportDirectory } from './report-directory.js';
 export { type WorkflowSettings, workflow } from './workflow/workflow.js';

@@ -1,15 +1,12 @@
 /** `arclab allocations`: runs a workflow and prints which functions allocated how much. */
 import { basename } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { AllocationProfile } from '../../profiles/process/allocations/allocation-profile.js';
-import {
-  type AllocationsKept,
-  DEFAULT_EVERY_BYTES,
-  sampleAllocations,
-} from '../../profiles/process/allocations/sample-allocations.js';
+import { sampleAllocations } from '../../profiles/process/allocations/sample-allocations.js';
 import { JUPYTER_DISPLAY } from '../display/mime.js';
 import { writeWhole } from '../headless/write-beside.js';
 import { Allocations } from '../profile/allocations.js';
+import { type AllocationFlags, addAllocationOptions } from './allocation-options.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
@@ -17,15 +14,7 @@ import { writePage } from './write-page.js';
 
 interface Flags extends RunFlags, TableFlags, AllocationFlags {
   readonly workDir?: string;
-}
-
-/** The flags that say what is sampled, and where pictures go. */
-export interface AllocationFlags {
-  readonly everyBytes: number;
-  readonly kept: AllocationsKept;
-  readonly top: number;
   readonly out?: string;
-  readonly speedscope?: string;
 }
 
 const EXAMPLES = `
@@ -43,29 +32,10 @@ export function allocationsCommand(): Command {
     .description('Run a workflow and print which functions allocated how many bytes, temporaries included.')
     .argument('<workflow>', 'the workflow file')
     .option('--work-dir <dir>', 'where artifacts and the feature store go')
+    .option('--out <file>', 'writes the flame graph and the table as an HTML page')
     .addHelpText('after', EXAMPLES)
     .action(showAllocations);
   return addTableOptions(addRunOptions(addAllocationOptions(command)));
-}
-
-/** Adds what the command and the magic of the same name have in common. */
-export function addAllocationOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--kept <what>', 'also what was collected again, or only what is alive at the end')
-        .choices(['all', 'live'] satisfies AllocationsKept[])
-        .default('all'),
-    )
-    .option('--every-bytes <n>', 'bytes between two samples, on average', wholeNumber, DEFAULT_EVERY_BYTES)
-    .option('--top <n>', 'at most so many rows', wholeNumber, 30)
-    .option('--out <file>', 'writes the flame graph and the table as an HTML page')
-    .option('--speedscope <file>', 'writes the profile for speedscope.app');
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('it must be a whole number from 1');
-  return value;
 }
 
 async function showAllocations(workflow: string, flags: Flags): Promise<void> {

@@ -3,6 +3,7 @@
  * definitions, so that what works in one works in the other.
  */
 import { Command } from 'commander';
+import { addAllocationOptions } from '../cli/allocation-options.js';
 import { clonesByOption } from '../cli/clones-by.js';
 import { addRunOptions } from '../cli/run-options.js';
 
@@ -32,6 +33,11 @@ export const MAGICS: Readonly<Record<string, Magic>> = {
     kind: 'around',
     summary: 'Show what workflows cloned while the cell ran',
     command: () => new Command().addOption(clonesByOption()),
+  },
+  allocations: {
+    kind: 'around',
+    summary: 'Show which functions allocated how many bytes while the cell ran, temporaries included',
+    command: () => addAllocationOptions(new Command()),
   },
   workflow: {
     kind: 'workflow',

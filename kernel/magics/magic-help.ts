@@ -14,6 +14,7 @@ export function overview(): string {
     'Functions that every cell has:',
     '  workflow(file)      opens a workflow: .runTo(node), .continue(), .node(name).features(), .clones(), .graph()',
     '  compare(file)       runs a workflow under every strategy; verdictOf(comparison) says what came out',
+    '  profile             .allocations(code), .memory(code), .clinic(file): what code or a workflow costs the process',
     '  display(value)      shows a value among what the cell prints; html, markdown, svg, image and json make values',
     '  progress(items)     shows how far a loop is',
     '  prompt(text)        asks whoever runs the notebook',

@@ -23,7 +23,11 @@ export type AllocationsSettings = SamplingOptions & MeasuredRunSettings;
 
 /** What was allocated, by function. It shows as a flame graph over a table. */
 export class Allocations implements Displayable {
-  constructor(readonly profile: AllocationProfile) {}
+  /** @param rows so many rows of the table are shown */
+  constructor(
+    readonly profile: AllocationProfile,
+    private readonly rows = ROWS,
+  ) {}
 
   /** By function, then the ledger's bytes; `profiles/process/allocations/allocations-table.ts` has the columns. */
   table(): ColumnTable {
@@ -50,7 +54,7 @@ export class Allocations implements Displayable {
   }
 
   [JUPYTER_DISPLAY](): MimeBundle {
-    const view = tableView(this.table(), ROWS);
+    const view = tableView(this.table(), this.rows);
     return {
       'text/html': `${this.flameGraphHtml()}\n${tableHtml(view)}`,
       'text/plain': `${this.title()}\n${tableText(view)}`,

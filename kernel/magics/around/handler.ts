@@ -13,6 +13,7 @@ export type End = () => void | Promise<void>;
 const HANDLERS: Readonly<Record<string, () => Promise<AroundMagic<never>>>> = {
   time: async () => (await import('./time.js')).time,
   clones: async () => (await import('./clones.js')).clones,
+  allocations: async () => (await import('./allocations.js')).allocations,
 };
 
 export async function beginMagic({ name, options }: MagicCall): Promise<End> {

@@ -58,6 +58,7 @@ export const ARCLAB_EXPORTS = [
   'openWorkflow',
   'openWorkflowText',
   'outputTable',
+  'profile',
   'progress',
   'readStoreFile',
   'reportDirectory',

@@ -21,7 +21,7 @@ export interface AllocationNode {
 const ROOT: AllocationFrame = { name: '(all)', file: '', line: 0, column: 0 };
 
 /** The tree below a root that stands for everything. Frames that are hidden count for what called them. */
-export function allocationTree({ head, samples }: SampledProfile): AllocationNode {
+export function allocationTree({ head, samples, scriptNames }: SampledProfile): AllocationNode {
   const counts = new Map<number, number>();
   for (const { nodeId } of samples) counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1);
   const places = new PlaceFinder();
@@ -32,7 +32,9 @@ export function allocationTree({ head, samples }: SampledProfile): AllocationNod
     into.selfBytes += from.selfSize;
     into.samples += counts.get(from.id) ?? 0;
     for (const child of from.children) {
-      pending.push({ from: child, into: nodeOf(child.callFrame, into, root, places) });
+      const { callFrame } = child;
+      const url = callFrame.url || (scriptNames?.get(callFrame.scriptId) ?? '');
+      pending.push({ from: child, into: nodeOf({ ...callFrame, url }, into, root, places) });
     }
   }
   addTotals(root);
@@ -76,6 +78,10 @@ function addTotals(root: AllocationNode): void {
   for (const node of order) order.push(...node.children.values());
   for (const node of order.reverse()) {
     node.totalBytes = node.selfBytes;
-    for (const child of node.children.values()) node.totalBytes += child.totalBytes;
+    for (const [key, child] of node.children) {
+      node.totalBytes += child.totalBytes;
+      // V8 keeps stacks of which every sample was collected.
+      if (child.totalBytes === 0) node.children.delete(key);
+    }
   }
 }

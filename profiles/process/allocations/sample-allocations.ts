@@ -28,6 +28,8 @@ export interface SampledNode {
 export interface SampledProfile {
   readonly head: SampledNode;
   readonly samples: readonly { readonly nodeId: number }[];
+  /** Names of scripts by their id: the profile leaves out those that a `sourceURL` names, as a cell's. */
+  readonly scriptNames?: ReadonlyMap<string, string>;
 }
 
 export const DEFAULT_EVERY_BYTES = 32_768;
@@ -37,36 +39,78 @@ export const SAMPLER = { url: import.meta.url, functionName: 'sampleAllocations'
 
 let isSampling = false;
 
-/** Runs `code` and samples what it allocates. @throws UserError if another sampling is under way */
-export async function sampleAllocations<Result>(
-  code: () => Result | Promise<Result>,
-  { everyBytes = DEFAULT_EVERY_BYTES, kept = 'all' }: SamplingOptions = {},
-): Promise<{ result: Result; profile: SampledProfile }> {
-  if (isSampling) throw new UserError('Allocations are sampled already: one profile at a time');
-  if (!Number.isInteger(everyBytes) || everyBytes < 1) {
-    throw new UserError(`everyBytes must be a whole number of bytes, at least 1, and is ${everyBytes}`);
-  }
-  isSampling = true;
-  const inspector = new Session();
-  inspector.connect();
-  try {
-    const collected = kept === 'all';
+/** A sampling that is under way. There is one at a time, for V8 has one sampler. */
+export class AllocationSampling {
+  private constructor(
+    private readonly inspector: Session,
+    readonly kept: AllocationsKept,
+  ) {}
+
+  /** @throws UserError if another sampling is under way, or for a period that makes no sense */
+  static async start({
+    everyBytes = DEFAULT_EVERY_BYTES,
+    kept = 'all',
+  }: SamplingOptions = {}): Promise<AllocationSampling> {
+    if (isSampling) throw new UserError('Allocations are sampled already: one profile at a time');
+    if (!Number.isInteger(everyBytes) || everyBytes < 1) {
+      throw new UserError(`everyBytes must be a whole number of bytes, at least 1, and is ${everyBytes}`);
+    }
+    isSampling = true;
+    const inspector = new Session();
+    inspector.connect();
+    const sampling = new AllocationSampling(inspector, kept);
     await post(inspector, 'HeapProfiler.startSampling', {
       samplingInterval: everyBytes,
-      includeObjectsCollectedByMajorGC: collected,
-      includeObjectsCollectedByMinorGC: collected,
+      includeObjectsCollectedByMajorGC: kept === 'all',
+      includeObjectsCollectedByMinorGC: kept === 'all',
     });
-    const result = await code();
-    if (!collected) await post(inspector, 'HeapProfiler.collectGarbage', {});
-    const { profile } = (await post(inspector, 'HeapProfiler.stopSampling', {})) as {
-      profile: SampledProfile;
-    };
-    return { result, profile };
-  } finally {
-    // It ends a sampling that is still under way, too.
-    inspector.disconnect();
+    return sampling;
+  }
+
+  /** Ends it. */
+  async stop(): Promise<SampledProfile> {
+    const { inspector, kept } = this;
+    try {
+      if (kept === 'live') await post(inspector, 'HeapProfiler.collectGarbage', {});
+      const { profile } = (await post(inspector, 'HeapProfiler.stopSampling', {})) as {
+        profile: SampledProfile;
+      };
+      return { ...profile, scriptNames: await scriptNames(inspector) };
+    } finally {
+      this.abandon();
+    }
+  }
+
+  /** Ends it without a profile. */
+  abandon(): void {
+    this.inspector.disconnect();
     isSampling = false;
   }
+}
+
+/** Runs `code` and samples what it allocates. @throws UserError as `AllocationSampling.start`, or what the code throws */
+export async function sampleAllocations<Result>(
+  code: () => Result | Promise<Result>,
+  options: SamplingOptions = {},
+): Promise<{ result: Result; profile: SampledProfile }> {
+  const sampling = await AllocationSampling.start(options);
+  let result: Result;
+  try {
+    result = await code();
+  } catch (error) {
+    sampling.abandon();
+    throw error;
+  }
+  return { result, profile: await sampling.stop() };
+}
+
+/** The debugger tells of every script when it is enabled; it is not kept on, for it slows code down. */
+async function scriptNames(inspector: Session): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  inspector.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => names.set(scriptId, url));
+  await post(inspector, 'Debugger.enable', {});
+  await post(inspector, 'Debugger.disable', {});
+  return names;
 }
 
 function post(inspector: Session, method: string, params: object): Promise<unknown> {

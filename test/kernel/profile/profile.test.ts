@@ -1,4 +1,7 @@
 /** Profiles taken in a cell, as a user takes them. */
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { TestSession, withoutColours } from '../session/run-cells.js';
@@ -22,6 +25,29 @@ function fillPairs(): void {
   assert.match(text, /sampled +fillPairs +Cell\[1\]:5 /);
   assert.not.match(text, /kernel\/session/);
   assert.match(String(bundle['text/html']), /<svg[\s\S]*fillPairs \(Cell\[1\]:5\)[\s\S]*<table/);
+});
+
+test('%%allocations shows what its cell allocated, the clones of its runs too, with the options of the command', async () => {
+  const file = join(tmpdir(), `arclab-${process.pid}.speedscope.json`);
+  const run = await notebook.run(`%%allocations --every-bytes 4096 --top 40 --speedscope ${file}
+const flow = workflow('notebooks/workflows/countries.yml', { preset: 'before', statusDelayMs: 0 });
+await flow.runTo('label');
+for (let i = 0; i < 100_000; i++) pairs.push({ left: i, right: i });`);
+  assert.is(run.status, 'ok', run.status === 'error' ? run.error.traceback.join('\n') : '');
+  const shown = run.outputs.flatMap(output => (output.kind === 'display' ? [output.bundle] : []));
+  const text = withoutColours(String(shown.at(-1)!['text/plain']));
+  assert.match(text, /^Cell\[3\]: [\d.]+ MB of objects/);
+  assert.match(text, /ledger +[\w-]+: (feature|geometry)/);
+  assert.match(text, /sampled .* Cell\[3\]:\d/);
+  assert.is(JSON.parse(readFileSync(file, 'utf8')).profiles[0].unit, 'bytes');
+  rmSync(file);
+});
+
+test('%%allocations of a cell that fails shows what it can, and leaves the next profile possible', async () => {
+  const { ename } = await notebook.error('%%allocations\nthrow new RangeError("too far")');
+  assert.is(ename, 'RangeError');
+  const again = await notebook.run('%%allocations\nJSON.parse("[]")');
+  assert.is(again.status, 'ok');
 });
 
 test.run();

@@ -1,0 +1,26 @@
+/** `%%allocations`: which functions allocated how much while a cell ran. */
+
+import { ledgerDifference } from '../../../profiles/clones/ledger-difference.js';
+import { AllocationProfile } from '../../../profiles/process/allocations/allocation-profile.js';
+import { AllocationSampling } from '../../../profiles/process/allocations/sample-allocations.js';
+import { openRuns } from '../../../runtime/execution/open-runs.js';
+import type { AllocationFlags } from '../../cli/allocation-options.js';
+import { display } from '../../display/display.js';
+import { Allocations } from '../../profile/allocations.js';
+import { currentCell } from '../../session/process/current-cell.js';
+import type { AroundMagic } from './handler.js';
+
+export const allocations: AroundMagic<AllocationFlags> = {
+  async begin({ everyBytes, kept, top, speedscope }) {
+    const before = new Map(openRuns().map(run => [run, run.ledger.rows()]));
+    const sampling = await AllocationSampling.start({ everyBytes, kept });
+    return async () => {
+      const sampled = await sampling.stop();
+      const ledger = openRuns().flatMap(run => ledgerDifference(before.get(run) ?? [], run.ledger.rows()));
+      const profile = new AllocationProfile(`Cell[${currentCell()}]`, sampled, kept, ledger);
+      const shown = new Allocations(profile, top);
+      display(shown);
+      if (speedscope !== undefined) await shown.saveSpeedscope(speedscope);
+    };
+  },
+};
