@@ -2,7 +2,10 @@
 import { type CallPlace, PlaceFinder } from '../call-place.js';
 import { SAMPLER, type SampledNode, type SampledProfile } from './sample-allocations.js';
 
-/** A function; its place is where it begins, for that is all that V8 keeps. */
+/**
+ * A function; its place is where it begins, for that is all that V8 keeps. Line and column are 0 where they are not
+ * known: of V8's own code, and of a script that is gone.
+ */
 export interface AllocationFrame extends CallPlace {
   readonly name: string;
 }
@@ -55,8 +58,12 @@ function nodeOf(
 ): AllocationNode {
   if (url === SAMPLER.url && functionName === SAMPLER.functionName) return root;
   if (url === '' && functionName === '') return caller;
-  const place = places.find({ file: url, line: lineNumber + 1, column: columnNumber + 1 });
-  return place === null ? caller : childOf(caller, { name: functionName || '(anonymous)', ...place });
+  const isPlaced = lineNumber >= 0;
+  const position = isPlaced ? { line: lineNumber + 1, column: columnNumber + 1 } : { line: 1, column: 1 };
+  const place = places.find({ file: url, ...position });
+  if (place === null) return caller;
+  const name = functionName || '(anonymous)';
+  return childOf(caller, isPlaced ? { name, ...place } : { name, file: place.file, line: 0, column: 0 });
 }
 
 function childOf(parent: AllocationNode, frame: AllocationFrame): AllocationNode {

@@ -52,7 +52,7 @@ export function allocationsTable(root: AllocationNode, ledger: readonly LedgerRo
 
 /** Where a function is, in one word. */
 export function placeText({ file, line }: AllocationFrame): string {
-  return file === '' ? '' : `${file}:${line}`;
+  return line === 0 ? file : `${file}:${line}`;
 }
 
 interface FunctionSums {

@@ -41,6 +41,12 @@ let isSampling = false;
 
 /** A sampling that is under way. There is one at a time, for V8 has one sampler. */
 export class AllocationSampling {
+  /**
+   * Names of scripts by their id. The profile leaves out those that a `sourceURL` gives, as a cell's, and a cell's
+   * script is gone when the cell has run, so that the debugger has to tell of it meanwhile.
+   */
+  private readonly scriptNames = new Map<string, string>();
+
   private constructor(
     private readonly inspector: Session,
     readonly kept: AllocationsKept,
@@ -59,6 +65,7 @@ export class AllocationSampling {
     const inspector = new Session();
     inspector.connect();
     const sampling = new AllocationSampling(inspector, kept);
+    await sampling.nameScripts();
     await post(inspector, 'HeapProfiler.startSampling', {
       samplingInterval: everyBytes,
       includeObjectsCollectedByMajorGC: kept === 'all',
@@ -75,7 +82,7 @@ export class AllocationSampling {
       const { profile } = (await post(inspector, 'HeapProfiler.stopSampling', {})) as {
         profile: SampledProfile;
       };
-      return { ...profile, scriptNames: await scriptNames(inspector) };
+      return { ...profile, scriptNames: this.scriptNames };
     } finally {
       this.abandon();
     }
@@ -85,6 +92,15 @@ export class AllocationSampling {
   abandon(): void {
     this.inspector.disconnect();
     isSampling = false;
+  }
+
+  private async nameScripts(): Promise<void> {
+    this.inspector.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => {
+      if (url !== '') this.scriptNames.set(scriptId, url);
+    });
+    await post(this.inspector, 'Debugger.enable', {});
+    // The thread that would pause at a `debugger` statement is the one that would have to go on.
+    await post(this.inspector, 'Debugger.setSkipAllPauses', { skip: true });
   }
 }
 
@@ -102,15 +118,6 @@ export async function sampleAllocations<Result>(
     throw error;
   }
   return { result, profile: await sampling.stop() };
-}
-
-/** The debugger tells of every script when it is enabled; it is not kept on, for it slows code down. */
-async function scriptNames(inspector: Session): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  inspector.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => names.set(scriptId, url));
-  await post(inspector, 'Debugger.enable', {});
-  await post(inspector, 'Debugger.disable', {});
-  return names;
 }
 
 function post(inspector: Session, method: string, params: object): Promise<unknown> {

@@ -67,5 +67,6 @@ export function speedscopeFile(root: AllocationNode, name: string): SpeedscopeFi
 }
 
 function speedscopeFrame({ name, file, line, column }: AllocationFrame): SpeedscopeFrame {
-  return file === '' ? { name } : { name, file, line, col: column };
+  if (file === '') return { name };
+  return line === 0 ? { name, file } : { name, file, line, col: column };
 }
