@@ -39,7 +39,7 @@ export class Kernel {
   readonly #inputs = new Inputs();
   readonly #refusals = new RefusalLog(line => process.stderr.write(`${line}\n`));
   readonly #execution: Execution;
-  readonly #language = new Language({ magics: ['help', ...Object.keys(MAGICS)] });
+  readonly #language: Language;
   #end!: () => void;
   /** Settles when the kernel was shut down. */
   readonly ended = new Promise<void>(resolve => {
@@ -65,6 +65,10 @@ export class Kernel {
       onMessage: (channel, message) => this.#receive(channel, message),
       onSubscription: topic => this.#welcome(topic),
       onRefused: (channel, reason) => this.#refusals.add(channel, reason),
+    });
+    this.#language = new Language({
+      folder: options.folder,
+      magics: ['help', ...Object.keys(MAGICS)],
     });
     this.#session = new Session({
       folder: options.folder,
@@ -196,7 +200,7 @@ export class Kernel {
 
   /** Type errors advise, behind what the cell itself shows; they never stop it. */
   async #remember(request: Request, source: string): Promise<void> {
-    const advice = await this.#language.cellRan(source).catch(() => []);
+    const advice = await this.#language.cellRan(source);
     if (advice.length > 0 && request.content.silent !== true)
       request.publish('display_data', adviceContent(advice));
   }

@@ -2,30 +2,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { packageFile } from '../package-root.js';
 
-const OWN = `
-export declare function prompt(text?: string): string;
-export declare function password(text?: string): string;
+const INPUT = `/** Asks whoever runs the cell for a line of text, and waits for it. */
+declare function prompt(text?: string): string;
+/** As prompt(), but what is typed does not show. */
+declare function password(text?: string): string;
 `;
 
-/** Declares every value that `arclab` exports with its own type. */
+/** Everything that `arclab` exports, types too, wherever the notebook lies; and `prompt` and `password`. */
 export function globalDeclarations(): string {
   const path = packageFile('dist', 'kernel', 'arclab.d.ts');
-  if (!existsSync(path)) return OWN;
-  const module = path.replace(/\.d\.ts$/, '');
-  const names = exportedValues(readFileSync(path, 'utf8'));
-  const declared = names.map(
-    name => `export declare const ${name}: typeof import(${JSON.stringify(module)}).${name};`,
-  );
-  return `${declared.join('\n')}\n${OWN}`;
+  if (!existsSync(path)) return INPUT;
+  const names = exportedNames(readFileSync(path, 'utf8')).join(', ');
+  return `import { ${names} } from ${JSON.stringify(path.replace(/\.d\.ts$/, ''))};\n${INPUT}`;
 }
 
-/** The names that are not types, of a file that only exports from others. */
-function exportedValues(declarations: string): string[] {
-  return Array.from(declarations.matchAll(/^export \{([^}]*)\}/gm)).flatMap(([, names]) =>
+/** The exports of a file that only exports from others, types marked by the word `type`. */
+function exportedNames(declarations: string): string[] {
+  return Array.from(declarations.matchAll(/^export (type )?\{([^}]*)\}/gm)).flatMap(([, allTypes, names]) =>
     names!
       .split(',')
-      .map(name => name.trim())
-      .filter(name => name !== '' && !name.startsWith('type '))
-      .map(name => name.split(/\s+as\s+/).at(-1)!),
+      .map(name => name.trim().replace(/^(type )?.* as /, '$1'))
+      .filter(name => name !== '')
+      .map(name => (allTypes ? `type ${name}` : name)),
   );
 }

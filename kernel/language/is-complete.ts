@@ -1,6 +1,7 @@
 /** Whether a cell can be run as it stands, or its author is not done with it: `is_complete_request`. */
-import { tokenizer } from 'acorn';
 import { transformSync } from 'oxc-transform';
+import { withoutMagic } from './cell-code.js';
+import { openBrackets } from './open-brackets.js';
 
 export interface Completeness {
   status: 'complete' | 'incomplete' | 'invalid';
@@ -8,37 +9,37 @@ export interface Completeness {
   indent: string;
 }
 
+interface SyntaxProblem {
+  message: string;
+  labels: readonly { start: number; end: number }[];
+}
+
 const INDENT = '  ';
-/** Whatever is open here may be closed on a later line; a string in quotes may not. */
-const UNTERMINATED = /^Unterminated (multiline comment|template)/;
+/** What is wrong only because the code ends there, though the parser points at what stands before the end. */
+const MISSING_AT_END =
+  /^Missing initializer|must have an initializer|^Identifier expected after|only valid meta property/;
+const BACKTICK = 0x60;
+const CLOSING_BRACE = 0x7d;
 
 /** Without TypeScript's compiler, and at once: the parser that runs cells says where it had to give up. */
 export function isComplete(code: string): Completeness {
-  const text = code.replace(/^%.*/, '');
+  const text = withoutMagic(code);
   const [error] = transformSync('cell.ts', text, { lang: 'ts', sourceType: 'module' }).errors;
   if (!error) return { status: 'complete', indent: '' };
-  const bytes = Buffer.from(text.trimEnd());
-  const reachesEnd = error.labels.some(({ start }) => start >= bytes.length);
-  const isOpen =
-    reachesEnd ||
-    UNTERMINATED.test(error.message) ||
-    error.labels.some(({ start }) => bytes[start] === 0x60 && error.message.startsWith('Unterminated')) ||
-    (error.message.startsWith('Missing initializer') && error.labels.some(({ end }) => end >= bytes.length));
-  if (!isOpen) return { status: 'invalid', indent: '' };
-  return { status: 'incomplete', indent: INDENT.repeat(openBrackets(text)) };
+  if (!canGoOn(error, Buffer.from(text.trimEnd()))) return { status: 'invalid', indent: '' };
+  return { status: 'incomplete', indent: INDENT.repeat(openBrackets(text).length) };
 }
 
-/** Brackets that are not closed; types do not change how JavaScript is cut into tokens. */
-function openBrackets(text: string): number {
-  let depth = 0;
-  try {
-    for (const { type } of tokenizer(text, { ecmaVersion: 'latest', sourceType: 'module' })) {
-      if (/^[{[(]$|^\$\{$/.test(type.label)) depth++;
-      else if (/^[}\])]$/.test(type.label)) depth--;
-    }
-  } catch (error) {
-    // The text ends in the middle of a token, a template say.
-    if (!(error instanceof SyntaxError)) throw error;
+/** Whether more code may mend an error; the parser's positions count bytes. */
+function canGoOn({ message, labels }: SyntaxProblem, text: Buffer): boolean {
+  if (labels.some(({ start }) => start >= text.length)) return true;
+  if (message.startsWith('Unterminated')) {
+    // Comments and templates may be closed on a later line, a string in quotes may not. What goes on after a
+    // template's `${…}` begins at the brace.
+    return (
+      /comment|template/.test(message) ||
+      labels.some(({ start }) => text[start] === BACKTICK || text[start] === CLOSING_BRACE)
+    );
   }
-  return Math.max(0, depth);
+  return MISSING_AT_END.test(message) && labels.some(({ end }) => end >= text.length);
 }

@@ -1,42 +1,67 @@
 /**
  * The language service of a kernel: completion, hover, type advice. TypeScript lives in a thread that starts
  * with the first question, so that who never asks does not pay for it, and cells run while it thinks.
+ *
+ * Questions are answered in order. One that waits while the thread is busy gives way to a newer one of its
+ * kind. A thread that hangs or crashes is replaced; the cells it was learning then are known by name only.
  */
-import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../runtime/user-error.js';
 import { escapeHtml } from '../display/escape-html.js';
 import type { MimeBundle } from '../display/mime.js';
-import { CellSyntaxError, declaredNames } from '../session/transpile.js';
+import { readableCode } from './cell-code.js';
+import { EarlierCells } from './earlier-cells.js';
 import { globalDeclarations } from './global-declarations.js';
-import type { Advice, Completion, Hover, LanguageAnswer, LanguageRequest } from './requests.js';
-
-/** A question that takes longer has hung the service, which is started anew then. */
-const LONGEST_MS = 20_000;
-
-interface Waiting {
-  resolve(answer: unknown): void;
-  reject(error: Error): void;
-}
+import { LanguageWorker } from './language-worker.js';
+import type {
+  Advice,
+  Answer,
+  Completion,
+  Hover,
+  KnownCell,
+  LanguageRequest,
+  Match,
+  Question,
+} from './requests.js';
 
 export interface LanguageOptions {
+  /** Modules are looked for from here; the notebook's folder. */
+  folder: string;
   /** Names that may follow `%` or `%%` at the start of a cell. */
   magics?: readonly string[];
+  /** Hears why a question had no answer. By default it goes to standard error. */
+  onFailure?(reason: string): void;
+  /** When a question has hung the service, in milliseconds. */
+  longestMs?: number;
+}
+
+interface Waiting {
+  question: Question;
+  /** Undefined where there is no answer. */
+  settle(answer: Answer | undefined): void;
 }
 
 export class Language {
   readonly #magics: readonly string[];
-  /** All cells that ran: what a new thread must be told. */
-  #cells: string[] = [];
-  #worker: Worker | undefined;
-  readonly #waiting = new Map<number, Waiting>();
-  #count = 0;
+  readonly #worker: LanguageWorker;
+  readonly #onFailure: (reason: string) => void;
+  readonly #cells = new EarlierCells();
+  /** Cells that the thread knows. */
+  #learned = new WeakSet<KnownCell>();
+  /** Cells that the thread failed on. */
+  readonly #untypable = new WeakSet<KnownCell>();
+  readonly #queue: Waiting[] = [];
+  #isBusy = false;
+  #isOtherSession = false;
 
-  constructor({ magics = [] }: LanguageOptions = {}) {
+  constructor({ folder, magics = [], onFailure = tellStandardError, longestMs }: LanguageOptions) {
     this.#magics = magics;
+    this.#onFailure = onFailure;
+    this.#worker = new LanguageWorker({ folder, prelude: globalDeclarations() }, longestMs);
   }
 
   /** Whether TypeScript is loaded: somebody has asked. */
   get isStarted(): boolean {
-    return this.#worker !== undefined;
+    return this.#worker.isStarted;
   }
 
   /**
@@ -44,109 +69,106 @@ export class Language {
    * the service is started.
    */
   async cellRan(source: string): Promise<Advice[]> {
-    this.#cells.push(source);
-    return this.isStarted ? this.#tell(source) : [];
+    const cell = this.#cells.add(source);
+    return this.isStarted ? ((await this.#ask({ kind: 'advise', cell })) ?? []) : [];
   }
 
   /** Forgets all cells: the session is a new one. */
   reset(): void {
-    this.#cells = [];
-    this.#stop('the session is a new one');
+    this.#cells.clear();
+    this.#learned = new WeakSet();
+    this.#isOtherSession = true;
   }
 
-  /** Offsets count UTF-16 code units. */
+  /** Without TypeScript's answer there are still the names that cells declared. */
   async complete(code: string, cursor: number): Promise<Completion> {
     const magic = /^%%?(\S*)$/.exec(code.slice(0, cursor));
-    if (magic) {
-      const start = cursor - magic[1]!.length;
-      const names = this.#magics.filter(name => name.startsWith(magic[1]!));
-      return { start, end: cursor, matches: names.map(text => ({ text, type: 'magic' })) };
-    }
-    return this.#ask({ kind: 'complete', code: withoutMagic(code), cursor });
+    if (magic) return completionOf(this.#magics, 'magic', magic[1]!, cursor);
+    const answer = await this.#ask({ kind: 'complete', code: readableCode(code), cursor });
+    return answer ?? this.#namesAt(code, cursor);
   }
 
   /** Undefined where nothing is known. */
   async inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
-    const hover = await this.#ask({ kind: 'inspect', code: withoutMagic(code), cursor, detail });
+    const hover = await this.#ask({ kind: 'inspect', code: readableCode(code), cursor, detail });
     return hover && hoverBundle(hover);
   }
 
   async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#stop('the kernel ends');
-    await worker?.terminate();
+    for (const { settle } of this.#queue.splice(0)) settle(undefined);
+    await this.#worker.stop();
   }
 
-  #tell(source: string): Promise<Advice[]> {
-    const code = withoutMagic(source);
-    return this.#ask({ kind: 'ran', code, names: namesIn(code) });
+  #namesAt(code: string, cursor: number): Completion {
+    const word = /(?:^|[^\w$.'"`])([\w$]+)$/.exec(code.slice(0, cursor));
+    return completionOf(word ? this.#cells.values() : [], 'instance', word?.[1] ?? '', cursor);
   }
 
-  #ask<Request extends LanguageRequest>(request: Request): Promise<LanguageAnswer<Request>> {
-    const worker = this.#startedWorker();
-    const id = this.#count++;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#stop('it took too long'), LONGEST_MS);
-      const settle =
-        <Value>(how: (value: Value) => void) =>
-        (value: Value) => {
-          clearTimeout(timer);
-          this.#waiting.delete(id);
-          how(value);
-        };
-      this.#waiting.set(id, {
-        resolve: settle(resolve as (answer: unknown) => void),
-        reject: settle(reject),
-      });
-      worker.postMessage({ id, request });
+  #ask<Asked extends Question>(question: Asked): Promise<Answer<Asked> | undefined> {
+    const stale = this.#queue.findIndex(
+      ({ question: { kind } }) => kind === question.kind && kind !== 'advise',
+    );
+    if (stale >= 0) this.#queue.splice(stale, 1)[0]!.settle(undefined);
+    return new Promise(resolve => {
+      this.#queue.push({ question, settle: answer => resolve(answer as Answer<Asked> | undefined) });
+      if (!this.#isBusy) void this.#answerAll();
     });
   }
 
-  #startedWorker(): Worker {
-    if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
-      workerData: { prelude: globalDeclarations() },
-      // What the converter prints is not for the kernel's own output.
-      stdout: true,
-      execArgv: [],
-    });
-    worker.on('message', ({ id, answer, failure }: { id: number; answer?: unknown; failure?: string }) => {
-      const waiting = this.#waiting.get(id);
-      if (failure === undefined) waiting?.resolve(answer);
-      else waiting?.reject(new Error(failure));
-    });
-    worker.on('error', error => {
-      if (this.#worker === worker) this.#stop(error.message);
-    });
-    worker.unref();
-    this.#worker = worker;
-    for (const source of this.#cells) void this.#tell(source).catch(() => {});
-    return worker;
+  async #answerAll(): Promise<void> {
+    this.#isBusy = true;
+    for (let next = this.#next(); next; next = this.#next()) next.settle(await this.#answer(next.question));
+    this.#isBusy = false;
   }
 
-  /** Ends the thread; the next question starts another. */
-  #stop(reason: string): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    void worker?.terminate();
-    for (const { reject } of this.#waiting.values()) {
-      reject(new Error(`the language service has no answer: ${reason}`));
+  /** Somebody waits for completion and hover; advice comes when it comes. */
+  #next(): Waiting | undefined {
+    const urgent = this.#queue.findIndex(({ question }) => question.kind !== 'advise');
+    return this.#queue.splice(Math.max(urgent, 0), 1)[0];
+  }
+
+  async #answer(question: Question): Promise<Answer | undefined> {
+    await this.#teach(question.kind === 'advise' ? question.cell : undefined);
+    const answer = await this.#request(question);
+    if (question.kind === 'advise') this.#learned.add(question.cell);
+    return answer;
+  }
+
+  /** Tells the thread all cells that it does not know, but for one. */
+  async #teach(except: KnownCell | undefined): Promise<void> {
+    if (!this.isStarted) this.#learned = new WeakSet();
+    const learned = this.#learned;
+    const news = this.#cells.all().filter(cell => cell !== except && !learned.has(cell));
+    if (news.length === 0 && !this.#isOtherSession) return;
+    const forget = this.#isOtherSession;
+    this.#isOtherSession = false;
+    const untyped = news.filter(cell => this.#untypable.has(cell));
+    const typed = news.filter(cell => !this.#untypable.has(cell));
+    await this.#request({ kind: 'learn', forget, typed, untyped });
+    if (this.isStarted) for (const cell of news) learned.add(cell);
+  }
+
+  async #request(request: LanguageRequest): Promise<Answer | undefined> {
+    try {
+      const reply = await this.#worker.ask(request);
+      if ('answer' in reply) return reply.answer;
+      this.#onFailure(reply.failure);
+    } catch (error) {
+      this.#onFailure(messageOf(error));
+      const suspects = request.kind === 'learn' ? request.typed : [];
+      for (const cell of request.kind === 'advise' ? [request.cell] : suspects) this.#untypable.add(cell);
     }
+    return undefined;
   }
 }
 
-/** A magic's line is not TypeScript; lines and columns stay. */
-function withoutMagic(code: string): string {
-  return code.replace(/^%.*/, line => ' '.repeat(line.length));
+function tellStandardError(reason: string): void {
+  process.stderr.write(`arclab: no answer from TypeScript about a cell: ${reason}\n`);
 }
 
-function namesIn(code: string): string[] {
-  try {
-    return declaredNames(code);
-  } catch (error) {
-    if (error instanceof CellSyntaxError) return [];
-    throw error;
-  }
+function completionOf(names: readonly string[], type: string, prefix: string, cursor: number): Completion {
+  const matches = names.filter(name => name.startsWith(prefix)).map((text): Match => ({ text, type }));
+  return { start: cursor - prefix.length, end: cursor, matches };
 }
 
 function hoverBundle({ signature, documentation }: Hover): MimeBundle {

@@ -5,12 +5,12 @@
  * not installed for that folder, `arclab` is the one this code belongs to, and so are the packages it is
  * built on: a notebook anywhere can say `import { op } from 'arquero'`.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
-import { packageFile } from '../../package-root.js';
+import { ownPackages } from '../../own-packages.js';
 import { IMPORT_GLOBAL } from '../script.js';
 import { withoutWarnings } from './without-warnings.js';
 
@@ -33,12 +33,12 @@ export function installImporter(folder: string): void {
   const notebook = join(folder, NOTEBOOK);
   const require = createRequire(notebook);
   const loadFromNotebook = importFrom(notebook);
-  const ownPackages = lazy(readOwnPackages);
+  const own = lazy(ownPackages);
 
   const load: Load = (specifier, options) => {
     const name = packageName(specifier);
     if (name === undefined || isInstalled(name, require)) return loadFromNotebook(specifier, options);
-    if (ownPackages().has(name)) return import(specifier, options);
+    if (own().has(name)) return import(specifier, options);
     return loadFromNotebook(specifier, options).catch((error: unknown) => {
       throw explainMissing(error, name, folder);
     });
@@ -102,14 +102,6 @@ function packageName(specifier: string): string | undefined {
 
 function isInstalled(name: string, require: NodeJS.Require): boolean {
   return require.resolve.paths(name)?.some(folder => existsSync(join(folder, name))) ?? false;
-}
-
-function readOwnPackages(): Set<string> {
-  const { name, dependencies } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
-    name: string;
-    dependencies: Record<string, string>;
-  };
-  return new Set([name, ...Object.keys(dependencies)]);
 }
 
 function explainMissing(error: unknown, name: string, folder: string): unknown {
