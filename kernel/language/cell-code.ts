@@ -32,7 +32,7 @@ export function readableCode(code: string): string {
   );
 }
 
-const TYPE_DECLARATION = /^[ \t]*(?:export\s+)?(?:declare\s+)?(?:interface|type)\s+([\w$]+)/gm;
+const TYPE_DECLARATION = /(?:^|[;}])[ \t]*(?:export\s+)?(?:declare\s+)?(?:interface|type)\s+([\w$]+)/gm;
 
 /** The names of the types that a cell declares; they are gone when the cell runs. */
 export function declaredTypes(code: string): string[] {

@@ -36,8 +36,8 @@ export function signatureOf(info: { displayParts?: readonly Part[] } | undefined
 
 /** The last character of the name whose arguments the code ends in. */
 function calledAt(code: string): number | undefined {
-  const call = openBrackets(code).findLast(({ label, nameEnd }) => label === '(' && nameEnd !== undefined);
-  return call && call.nameEnd! - 1;
+  const call = openBrackets(code).findLast(({ label, before }) => label === '(' && before === 'name');
+  return call && call.beforeEnd - 1;
 }
 
 function textOf(parts: readonly Part[] = []): string {

@@ -1,7 +1,7 @@
 /** Whether a cell can be run as it stands, or its author is not done with it: `is_complete_request`. */
-import { transformSync } from 'oxc-transform';
+import { type OxcError, transformSync } from 'oxc-transform';
 import { withoutMagic } from './cell-code.js';
-import { openBrackets } from './open-brackets.js';
+import { type OpenBracket, openBrackets } from './open-brackets.js';
 
 export interface Completeness {
   status: 'complete' | 'incomplete' | 'invalid';
@@ -9,37 +9,54 @@ export interface Completeness {
   indent: string;
 }
 
-interface SyntaxProblem {
-  message: string;
-  labels: readonly { start: number; end: number }[];
-}
-
 const INDENT = '  ';
-/** What is wrong only because the code ends there, though the parser points at what stands before the end. */
-const MISSING_AT_END =
-  /^Missing initializer|must have an initializer|^Identifier expected after|only valid meta property/;
-const BACKTICK = 0x60;
-const CLOSING_BRACE = 0x7d;
+/** What may come next where the code ends, and after some of its brackets are closed. */
+const NEXT = ['', ' a', ' = a', ': a', ' {}'];
+const LAST = ['', ' => {}', '>()', '() => {}', '>() => {}'];
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '${': '}' };
 
 /** Without TypeScript's compiler, and at once: the parser that runs cells says where it had to give up. */
 export function isComplete(code: string): Completeness {
   const text = withoutMagic(code);
-  const [error] = transformSync('cell.ts', text, { lang: 'ts', sourceType: 'module' }).errors;
+  const error = firstError(text);
   if (!error) return { status: 'complete', indent: '' };
-  if (!canGoOn(error, Buffer.from(text.trimEnd()))) return { status: 'invalid', indent: '' };
-  return { status: 'incomplete', indent: INDENT.repeat(openBrackets(text).length) };
+  const open = openBrackets(text);
+  if (!endsEarly(error, text) && !canGoOn(text, open)) return { status: 'invalid', indent: '' };
+  return { status: 'incomplete', indent: INDENT.repeat(open.length) };
 }
 
-/** Whether more code may mend an error; the parser's positions count bytes. */
-function canGoOn({ message, labels }: SyntaxProblem, text: Buffer): boolean {
-  if (labels.some(({ start }) => start >= text.length)) return true;
-  if (message.startsWith('Unterminated')) {
-    // Comments and templates may be closed on a later line, a string in quotes may not. What goes on after a
-    // template's `${…}` begins at the brace.
-    return (
-      /comment|template/.test(message) ||
-      labels.some(({ start }) => text[start] === BACKTICK || text[start] === CLOSING_BRACE)
-    );
-  }
-  return MISSING_AT_END.test(message) && labels.some(({ end }) => end >= text.length);
+function firstError(text: string): OxcError | undefined {
+  return transformSync('cell.ts', text, { lang: 'ts', sourceType: 'module' }).errors[0];
+}
+
+/** Whether all that is wrong is that the code ends there. */
+function endsEarly({ message, labels }: OxcError, text: string): boolean {
+  // The parser's positions count bytes.
+  const bytes = Buffer.from(text.trimEnd());
+  if (labels.some(({ start }) => start >= bytes.length)) return true;
+  // Comments and templates may be closed on a later line, strings in quotes may not. A template that goes on
+  // after a `${…}` begins anew at the brace.
+  const isOpenTemplate = labels.some(({ start }) => '`}'.includes(String.fromCharCode(bytes[start]!)));
+  return (
+    /^Unterminated multiline comment/.test(message) ||
+    (isOpenTemplate && /^Unterminated|found `Unknown`/.test(message))
+  );
+}
+
+/**
+ * Whether some code, put behind, leaves no error in the middle: what begins like an arrow function, a generic
+ * call or a method is read as something else until its end is there.
+ */
+function canGoOn(text: string, open: readonly OpenBracket[]): boolean {
+  const closing = open.map(({ label }) => CLOSING[label]!).reverse();
+  const ends = ['', ...closing].flatMap((_, closed) => {
+    const closedSoFar = closing.slice(0, closed).join('');
+    return LAST.map(last => closedSoFar + last);
+  });
+  return NEXT.some(next => ends.some(end => isOpen(text + next + end)));
+}
+
+function isOpen(text: string): boolean {
+  const error = firstError(text);
+  return !error || endsEarly(error, text);
 }

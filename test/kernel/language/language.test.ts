@@ -1,160 +1,259 @@
-import * as fc from 'fast-check';
+/** The language service as a front end sees it: `|` marks the cursor. All tests but the last ask one thread. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isComplete } from '../../../kernel/language/is-complete.js';
 import { Language } from '../../../kernel/language/language.js';
 
-const language = new Language({ magics: ['time', 'clones', 'help'] });
-test.after(() => language.close());
+const folder = mkdtempSync(join(tmpdir(), 'arclab-language-'));
+writeFileSync(join(folder, 'helper.ts'), '/** Halves it. */\nexport const half = (a: number) => a / 2;\n');
+mkdirSync(join(folder, 'data'));
+const failures: string[] = [];
+const language = new Language({
+  folder,
+  magics: ['time', 'workflow'],
+  onFailure: reason => failures.push(reason),
+});
+test.before.each(() => language.reset());
+test.after(async () => {
+  await language.close();
+  rmSync(folder, { recursive: true });
+  assert.equal(failures, []);
+});
 
-async function names(code: string): Promise<string[]> {
-  return (await language.complete(code, code.length)).matches.map(({ text }) => text);
+function atCursor(text: string): [code: string, cursor: number] {
+  const cursor = text.indexOf('|');
+  return [text.slice(0, cursor) + text.slice(cursor + 1), cursor];
 }
 
-test('nothing is loaded before the first question', async () => {
-  await language.cellRan('const early = { before: 1 };');
-  assert.is(language.isStarted, false);
-  assert.equal(await names('early.'), ['before']);
-  assert.is(language.isStarted, true);
+async function completed(
+  text: string,
+): Promise<{ names: string[]; types: Record<string, string>; replaced: string }> {
+  const [code, cursor] = atCursor(text);
+  const { start, end, matches } = await language.complete(code, cursor);
+  const names = matches.map(match => match.text);
+  const types = Object.fromEntries(matches.map(match => [match.text, match.type]));
+  return { names, types, replaced: code.slice(start, end) };
+}
+
+async function hover(text: string, detail: 0 | 1 = 0): Promise<string | undefined> {
+  return (await language.inspect(...atCursor(text), detail))?.['text/plain'] as string | undefined;
+}
+
+async function adviceOn(source: string): Promise<string[]> {
+  await language.complete('', 0);
+  const advice = await language.cellRan(source);
+  return advice.map(({ message, line, column }) => `${line}:${column} ${message}`);
+}
+
+test('members of what earlier cells declared, with their types', async () => {
+  await language.cellRan('const lake = { depth: 3, drain() {} };');
+  assert.equal(await completed('lake.|'), {
+    names: ['depth', 'drain'],
+    types: { depth: 'property', drain: 'function' },
+    replaced: '',
+  });
+  const { names, replaced } = await completed('const deep = lake.de|');
+  assert.equal([names, replaced], [['depth'], 'de']);
 });
 
-test('members, with what they are, in place of the word', async () => {
-  const { start, end, matches } = await language.complete('"abc".toUp + 1', 10);
-  assert.equal([start, end], [6, 10]);
-  assert.equal(matches[0], { text: 'toUpperCase', type: 'function' });
+test('functions, classes and modules are told apart, however they are declared', async () => {
+  await language.cellRan(`
+    import * as zooPaths from 'node:path';
+    import { op as zooOp } from 'arquero';
+    function zooFunction() {}
+    const zooArrow = (a: number) => a;
+    class ZooClass {}
+    let zooNumber = 1;
+  `);
+  const { types } = await completed('zoo|');
+  assert.equal(types, {
+    zooFunction: 'function',
+    zooArrow: 'function',
+    ZooClass: 'class',
+    zooNumber: 'instance',
+    zooPaths: 'module',
+    zooOp: 'instance',
+  });
 });
 
-test('what earlier cells declared, declared anew, and imported', async () => {
+test('what begins as typed comes first, names with an underscore last', async () => {
+  await language.cellRan('const item = { _size: 1, size: 2, Sizes: 3, resize: 4 }');
+  assert.equal((await completed('item.si|')).names, ['size', 'Sizes']);
+  assert.equal((await completed('item._s|')).names, ['_size']);
+  assert.is((await completed('item.|')).names.at(-1), '_size');
+  assert.equal((await completed('item.esi|')).names, ['resize']);
+});
+
+test('keys of object literals, and strings of unions', async () => {
+  await language.cellRan('function paint(options: { color: "red" | "green"; width?: number }) {}');
+  assert.equal((await completed('paint({ co| })')).names, ['color']);
+  const { names, replaced } = await completed('paint({ color: "re|" })');
+  assert.equal([names[0], replaced], ['red', 're']);
+  assert.equal((await completed('paint({ color: "|" })')).names.sort(), ['green', 'red']);
+});
+
+test('a keyword that is typed to its end is replaced, not added to', async () => {
+  const { names, replaced } = await completed('for|');
+  assert.is(names[0], 'for');
+  assert.is(replaced, 'for');
+});
+
+test('nothing is offered in comments and in text', async () => {
+  for (const text of ['// cons|', '"cons|"', '`cons|`']) {
+    assert.equal((await completed(text)).names, [], text);
+  }
+  assert.ok((await completed('`${cons|`')).names.includes('console'));
+});
+
+test('imports complete to packages, modules of Node, and files', async () => {
+  assert.equal((await completed('import { op } from "arq|"')).names, ['arquero']);
+  assert.ok((await completed('import "node:wor|')).names.includes('node:worker_threads'));
+  const file = await completed(`import { half } from './he|`);
+  assert.equal([file.names, file.replaced, file.types['helper.ts']], [['helper.ts'], 'he', 'module']);
+  assert.equal((await completed(`await import('./da|`)).names, ['data/']);
+  assert.equal((await completed('import x from "./nowhere/|"')).names, []);
+});
+
+test('what is imported has its types, from files and from packages that come with arclab', async () => {
+  await language.cellRan('import { op } from "arquero";\nimport { half } from "./helper.ts";');
+  assert.ok((await completed('op.med|')).names.includes('median'));
+  assert.match((await hover('half(|')) ?? '', /^half\(a: number\): number\s+Halves it\.$/);
+});
+
+test("arclab's functions and types are known without import; a cell may take their names", async () => {
+  const { names, types } = await completed('clonesT|');
+  assert.equal([names, types.clonesTable], [['clonesTable'], 'function']);
+  assert.equal((await completed('compare("x.yml", { ru| })')).names, ['runs']);
+  assert.equal((await completed('workflow("x.yml").runT|')).names, ['runTo']);
+  assert.is((await completed('let one: Featur|')).types.Feature, 'class');
+  for (const name of ['prompt', 'password', 'require', 'display']) {
+    assert.match((await hover(`${name}|`)) ?? '', new RegExp(name), name);
+  }
+  await language.cellRan('const display = { brightness: 1 };');
+  assert.equal((await completed('display.|')).names, ['brightness']);
+});
+
+test('a cell that does not check is known with its types all the same', async () => {
   await language.cellRan(
-    'let value = 1; interface Place { town: string }; function find(): Place { return { town: "x" }; }',
+    'const wrong: number = "text";\nconst right = { kept: 1 };\ninterface Box { lid: string }',
   );
-  await language.cellRan('let value = "now text"; import * as path from "node:path";');
-  assert.ok((await names('value.toUp')).includes('toUpperCase'));
-  assert.equal(await names('find().'), ['town']);
-  assert.ok((await names('path.basen')).includes('basename'));
+  assert.equal((await completed('right.|')).names, ['kept']);
+  assert.equal((await completed('declare const b: Box; b.|')).names, ['lid']);
+  assert.ok((await completed('wrong.|')).names.includes('toFixed'));
 });
 
-test('a cell with type errors leaves its names, and advice with their lines', async () => {
-  const advice = await language.cellRan('let fine = 1;\nlet wrong: number = "text";');
-  assert.equal(
-    advice.map(({ line, message }) => [line, message]),
-    [[2, "Type 'string' is not assignable to type 'number'."]],
-  );
-  assert.ok((await names('fin')).includes('fine'));
-  assert.ok((await names('wro')).includes('wrong'));
+test('what is newer than the service is known: using, import attributes, methods of arrays', async () => {
+  await language.cellRan(`using lock = { [Symbol.dispose]() {}, owner: 5 };
+    import settings from './settings.json' with { type: 'json' };
+    export const ordered = [3, 1].toSorted();`);
+  assert.ok((await completed('lock.|')).names.includes('owner'));
+  assert.ok((await completed('setti|')).names.includes('settings'));
+  assert.ok((await completed('ordered.toRev|')).names.includes('toReversed'));
 });
 
-test('no advice on what cells may do: declare anew, await, use what is installed elsewhere', async () => {
-  for (const source of [
-    'let twice = 1',
-    'let twice = "two"',
-    'const waited = await Promise.resolve(1)',
-    'import { op } from "arquero"',
-    'import x from "not-installed"',
+test('redeclaration: the last cell counts, and an old name may change its kind', async () => {
+  await language.cellRan('const thing = { old: 1 }; let other = 1');
+  assert.equal((await completed('thing.|')).names, ['old']);
+  await language.cellRan('function thing() {}\nthing.fresh = 1;');
+  await language.cellRan('class thing { static newest = 1 }');
+  assert.ok((await completed('thing.|')).names.includes('newest'));
+  assert.ok((await completed('other.|')).names.includes('toFixed'));
+});
+
+test('code that is no TypeScript is completed as far as it goes', async () => {
+  await language.cellRan('const lake = { depth: 3 }');
+  assert.ok((await completed('let x = #$%^ ((( lake.dep|')).names.includes('depth'));
+});
+
+test('a magic is completed, and the cell below it in its own lines', async () => {
+  const { names, types, replaced } = await completed('%%ti|');
+  assert.equal([names, types.time, replaced], [['time'], 'magic', 'ti']);
+  assert.equal((await completed('%%time --runs 3\nconst lake = { depth: 1 };\nlake.de|')).names, ['depth']);
+  assert.equal(await adviceOn('%%time\nconst n: number = "text"'), [
+    "2:7 Type 'string' is not assignable to type 'number'.",
+  ]);
+});
+
+test('inspect: signature and first paragraph; in full with tags; within arguments what is called', async () => {
+  await language.cellRan(`/**
+ * Adds <two> numbers.
+ *
+ * At great length.
+ * @param a the first
+ */
+function add(a: number, b: number) { return a + b }`);
+  const signature = 'function add(a: number, b: number): number';
+  assert.is(await hover('ad|d(1, 2)'), `${signature}\n\nAdds <two> numbers.`);
+  const full = (await hover('add|', 1)) ?? '';
+  assert.match(full, /At great length\.\s+\*@param\* a the first/);
+  for (const text of ['add(|', 'add(1, |', 'add({ a: [|', 'add(")", |']) {
+    assert.match((await hover(text)) ?? '', /add\(a: number/, text);
+  }
+  const generic = await language.inspect('const less = <T,>(a: T) => a; less', 31, 0);
+  assert.match(String(generic?.['text/html']), /&lt;T,?&gt;/);
+  const bundle = await language.inspect('add', 1, 0);
+  assert.match(String(bundle?.['text/html']), /Adds &lt;two&gt; numbers/);
+});
+
+test('inspect finds nothing where there is nothing', async () => {
+  for (const text of ['  |  ', '|', 'noSuchName|', '1 + | 2']) assert.is(await hover(text), undefined, text);
+});
+
+test('advice points into the cell, and is quiet about what cells may do', async () => {
+  const cell = 'const a = 1;\nconst n: number = "text";\nnoSuchName();';
+  assert.equal(await adviceOn(cell), [
+    "2:7 Type 'string' is not assignable to type 'number'.",
+    "3:1 Cannot find name 'noSuchName'.",
+  ]);
+  for (const allowed of [
+    'const a = "another";',
+    'await 1; for await (const x of []) {}',
+    'import lost from "not-installed-yet"; import { op } from "arquero"; op.mean("a");',
+    'export const b = [1].toSorted();',
+    'using c = { [Symbol.dispose]() {} };',
+    'const unused = 1;',
   ]) {
-    assert.equal(await language.cellRan(source), [], source);
+    assert.equal(await adviceOn(allowed), [], allowed);
   }
 });
 
-test('syntax that its TypeScript does not know yet is no end of completion', async () => {
-  await language.cellRan('using resource = { [Symbol.dispose]() {} };');
-  assert.ok((await names('Math.flo')).includes('floor'));
-});
-
-test('arclab’s functions are known with their types', async () => {
-  assert.ok((await names('geometryFromWk')).includes('geometryFromWkt'));
-  assert.equal(await names('workflow("x").runT'), ['runTo']);
-  assert.ok((await names('promp')).includes('prompt'));
-});
-
-test('magics are completed by their names, and their line is no code', async () => {
-  assert.equal(await names('%%ti'), ['time']);
-  const code = '%%time\nMath.flo';
-  const { start, matches } = await language.complete(code, code.length);
-  assert.equal([start, matches[0]!.text], [code.length - 3, 'floor']);
-});
-
-test('hover: signature, documentation, the function around arguments', async () => {
-  const at = async (code: string, cursor: number, detail: 0 | 1): Promise<string> =>
-    String((await language.inspect(code, cursor, detail))?.['text/plain']);
-  assert.match(await at('Math.floor', 7, 0), /Math\.floor\(x: number\): number/);
-  assert.match(await at('Math.floor(', 11, 0), /Math\.floor\(x: number\): number/);
-  assert.match(await at('Math.floor(2, [1', 16, 1), /@param/);
-  const bundle = await language.inspect('const less = <T,>(a: T) => a; less', 31, 0);
-  assert.match(String(bundle!['text/html']), /&lt;T,?&gt;/);
-});
-
-test('after a reset nothing of before is known', async () => {
-  await language.cellRan('let forgotten = 1');
+test('a new session knows nothing of the old one', async () => {
+  await language.cellRan('const ancient = { age: 1 }');
+  assert.ok((await completed('anc|')).names.includes('ancient'));
   language.reset();
-  assert.not.ok((await names('forgo')).includes('forgotten'));
+  assert.not.ok((await completed('anc|')).names.includes('ancient'));
 });
 
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: templates are what is tested
-test('complete, incomplete and invalid', () => {
-  const cases: [string, ReturnType<typeof isComplete>['status']][] = [
-    ...[
-      '1',
-      '',
-      'let a: number = 1',
-      '`a ${`b ${1}`}`',
-      'class A { x = 1 }',
-      'if (a) { b } else { c }',
-      'a\n.b()',
-      '%%time\n1',
-    ].map(code => [code, 'complete'] as [string, 'complete']),
-    ...[
-      'function f(',
-      'if (a) {',
-      '`',
-      '`${',
-      '`${`',
-      '/* a',
-      'a +',
-      'const a =',
-      'f(1,',
-      '[',
-      '({',
-      'x ?',
-      'x ? y :',
-      'class A {',
-      'for (;;',
-      '(a: number) =>',
-      'import { a',
-      'try { a }',
-      '%%time\n{',
-    ].map(code => [code, 'incomplete'] as [string, 'incomplete']),
-    ...[')', 'let = 1;', 'a b', '"open', "'open", '}', 'if (a)) b', 'f(]'].map(
-      code => [code, 'invalid'] as [string, 'invalid'],
-    ),
-  ];
-  for (const [code, status] of cases) assert.is(isComplete(code).status, status, code);
-  assert.is(isComplete('function f() {\n  if (a) {').indent, '    ');
-});
-
-test('whatever is opened and not closed is incomplete, at any depth; closed, it is complete', () => {
-  const pairs = [
-    ['(', ')'],
-    ['[', ']'],
-    ['{ a: ', '}'],
-    ['`${', '}`'],
-    ['f(', ')'],
-    ['(() => {return ', '})'],
-  ] as const;
-  fc.assert(
-    fc.property(
-      fc.array(fc.constantFrom(...pairs), { minLength: 1, maxLength: 8 }),
-      fc.nat(7),
-      (opened, kept) => {
-        const start = `x = ${opened.map(([open]) => open).join('')}1`;
-        const ends = opened.map(([, close]) => close).reverse();
-        assert.is(isComplete(start + ends.join('')).status, 'complete');
-        assert.is(isComplete(start + ends.slice(0, kept % opened.length).join('')).status, 'incomplete');
-      },
-    ),
+test('of questions that wait, the newest of a kind is answered', async () => {
+  await language.cellRan('const lake = { depth: 3 }');
+  const [first, stale, newest] = await Promise.all(
+    ['lake.d', 'lake.de', 'lake.dep'].map(code => language.complete(code, code.length)),
+  );
+  assert.equal(
+    [first, stale, newest].map(completion => completion!.matches.map(({ text }) => text)),
+    [['depth'], [], ['depth']],
   );
 });
 
-// biome-ignore-end lint/suspicious/noTemplateCurlyInString: templates are what is tested
+test('TypeScript is not loaded before somebody asks; without its answer, names are completed', async () => {
+  const reasons: string[] = [];
+  const hasty = new Language({ folder, longestMs: 1, onFailure: reason => reasons.push(reason) });
+  await hasty.cellRan('const lakes = 1; const lakeDepth = 2; const sea = 3');
+  assert.not.ok(hasty.isStarted);
+  for (const code of ['lake', '1 + lake']) {
+    const { start, matches } = await hasty.complete(code, code.length);
+    assert.equal(
+      matches.map(({ text }) => text),
+      ['lakes', 'lakeDepth'],
+    );
+    assert.is(start, code.length - 4);
+  }
+  assert.is(await hasty.inspect('lakes', 2, 0), undefined);
+  assert.match(reasons[0]!, /no answer within 0\.001 s/);
+  assert.not.ok(hasty.isStarted, 'a thread that hangs is ended');
+  await hasty.close();
+});
 
 test.run();
