@@ -177,26 +177,7 @@ test('of a program that is complete, what stands before any of its tokens is nev
   );
 });
 
-test('whatever is opened and not closed is incomplete, at any depth; closed, it is complete', () => {
-  const pairs = fc.constantFrom(
-    ['(', ')'],
-    ['[', ']'],
-    ['{ a: ', '}'],
-    ['`${', '}`'],
-    ['f(', ')'],
-    ['(() => {return ', '})'],
-  );
-  fc.assert(
-    fc.property(fc.array(pairs, { minLength: 1, maxLength: 8 }), fc.nat(7), (opened, kept) => {
-      const start = `x = ${opened.map(([open]) => open).join('')}1`;
-      const ends = opened.map(([, close]) => close).reverse();
-      assert.is(isComplete(start + ends.join('')).status, 'complete');
-      assert.is(isComplete(start + ends.slice(0, kept % opened.length).join('')).status, 'incomplete');
-    }),
-  );
-});
-
-test('the same of TypeScript, cut before any of its words and signs', () => {
+test('the same holds for TypeScript, cut before any of its words and signs', () => {
   const code = `import { type A, op as b } from 'arquero';
 @decorate({ with: 1 })
 class C<T extends A = A> implements D { private x?: T; declare y: string; get z(): number { return 1 } }
@@ -215,6 +196,25 @@ let last = await import('./x.js');`;
     const prefix = code.slice(0, index);
     assert.is.not(isComplete(prefix).status, 'invalid', prefix);
   }
+});
+
+test('whatever is opened and not closed is incomplete, at any depth; closed, it is complete', () => {
+  const pairs = fc.constantFrom(
+    ['(', ')'],
+    ['[', ']'],
+    ['{ a: ', '}'],
+    ['`${', '}`'],
+    ['f(', ')'],
+    ['(() => {return ', '})'],
+  );
+  fc.assert(
+    fc.property(fc.array(pairs, { minLength: 1, maxLength: 8 }), fc.nat(7), (opened, kept) => {
+      const start = `x = ${opened.map(([open]) => open).join('')}1`;
+      const ends = opened.map(([, close]) => close).reverse();
+      assert.is(isComplete(start + ends.join('')).status, 'complete');
+      assert.is(isComplete(start + ends.slice(0, kept % opened.length).join('')).status, 'incomplete');
+    }),
+  );
 });
 
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: end of the code of cells
