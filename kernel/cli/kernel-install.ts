@@ -1,11 +1,12 @@
 /** `arclab kernel install`: makes Jupyter know the kernel. */
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { packageFile } from '../package-root.js';
-import { hasJupyter, kernelsFolder, type Place } from './kernelspec-folders.js';
+import { kernelsIn } from './kernel-list.js';
+import { allKernelsFolders, hasJupyter, kernelsFolder, type Place } from './kernelspec-folders.js';
 
 interface Flags extends Place {
   readonly user?: boolean;
@@ -37,18 +38,26 @@ export function kernelInstallCommand(): Command {
 function install(flags: Flags): void {
   const places = [flags.user, flags.sysPrefix, flags.prefix !== undefined].filter(Boolean);
   if (places.length > 1) throw new UserError('choose one of --user, --sys-prefix and --prefix');
-  if (!/^[a-z0-9._-]+$/i.test(flags.name)) {
+  // Jupyter's own rule, without names that are only dots, which would be other folders.
+  if (!/^(?!\.+$)[a-z0-9._-]+$/i.test(flags.name)) {
     throw new UserError(
-      `"${flags.name}" is no name of a kernel: letters, digits, dots, dashes and underscores are`,
+      `"${flags.name}" is no name of a kernel: use letters, digits, dots, dashes and underscores`,
     );
   }
-  const target = join(kernelsFolder(flags), flags.name.toLowerCase());
+  const parent = kernelsFolder(flags);
+  const target = join(parent, flags.name.toLowerCase());
+  const isOurs = kernelsIn(parent).some(kernel => kernel.folder === target);
+  if (existsSync(target) && !isOurs) {
+    throw new UserError(`${target} is a kernel of another program; choose another --name`);
+  }
   writeKernelspec(target, flags.displayName);
   console.log(`Installed the kernel "${flags.displayName}" as ${target}`);
   if (!hasJupyter()) {
     console.error(
       'No jupyter command was found: install it, for instance with "pip install jupyterlab", to use the kernel.',
     );
+  } else if (flags.prefix !== undefined && !allKernelsFolders().includes(parent)) {
+    console.error(`Jupyter does not look there, unless JUPYTER_PATH has ${dirname(parent)}.`);
   }
 }
 
@@ -62,7 +71,7 @@ function writeKernelspec(target: string, displayName: string): void {
     metadata: { debugger: false },
   };
   try {
-    mkdirSync(join(target, '..'), { recursive: true });
+    mkdirSync(dirname(target), { recursive: true });
     const beside = mkdtempSync(`${target}.new-`);
     writeFileSync(join(beside, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
     for (const logo of LOGOS) cpSync(packageFile('kernel', 'kernelspec', logo), join(beside, logo));

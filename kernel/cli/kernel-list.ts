@@ -29,19 +29,22 @@ export function kernelListCommand(): Command {
   return addTableOptions(command);
 }
 
-/** Kernels that this program has installed, by what they start. */
+/** Kernels of Arclab's in the folders that Jupyter looks in, and in others. */
 export function installedKernels(also: readonly string[] = []): InstalledKernel[] {
-  return [...also, ...allKernelsFolders()].flatMap(parent => {
-    const names = existsSync(parent) ? readdirSync(parent) : [];
-    return names.flatMap(name => {
-      const folder = join(parent, name);
-      const file = join(folder, 'kernel.json');
-      const parsed = existsSync(file) ? kernelspec.safeParse(jsonIn(file)) : undefined;
-      if (!parsed?.success) return [];
-      const { argv, display_name: displayName } = parsed.data;
-      if (argv[2] !== 'kernel' || argv[3] !== 'start') return [];
-      return [{ name, displayName, folder, works: argv.slice(0, 2).every(path => existsSync(path)) }];
-    });
+  return [...new Set([...also, ...allKernelsFolders()])].flatMap(kernelsIn);
+}
+
+/** Kernels that this program has installed in a folder, by what they start. */
+export function kernelsIn(parent: string): InstalledKernel[] {
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  return names.flatMap(name => {
+    const folder = join(parent, name);
+    const file = join(folder, 'kernel.json');
+    const parsed = existsSync(file) ? kernelspec.safeParse(jsonIn(file)) : undefined;
+    if (!parsed?.success) return [];
+    const { argv, display_name: displayName } = parsed.data;
+    if (argv[2] !== 'kernel' || argv[3] !== 'start') return [];
+    return [{ name, displayName, folder, works: argv.slice(0, 2).every(path => existsSync(path)) }];
   });
 }
 

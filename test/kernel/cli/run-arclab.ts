@@ -13,11 +13,12 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `arclab` with these words, in `folder` if it is given. */
-export function arclab(words: readonly string[], folder?: string): Ran {
+/** Runs `arclab` with these words, in `folder` and with the environment `env` if they are given. */
+export function arclab(words: readonly string[], folder?: string, env?: NodeJS.ProcessEnv): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...words], {
     encoding: 'utf8',
     ...(folder === undefined ? {} : { cwd: folder }),
+    ...(env === undefined ? {} : { env }),
   });
   return { status, stdout, stderr };
 }
