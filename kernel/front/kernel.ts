@@ -27,6 +27,9 @@ export interface KernelOptions {
   nodeFlags?: readonly string[];
 }
 
+/** What a front end asks for that has somebody before it, and programs that only run notebooks do not. */
+const INTERACTIVE = new Set(['comm_info_request', 'history_request', 'is_complete_request']);
+
 type Handler = (request: Request) => void | Promise<void>;
 
 export class Kernel {
@@ -127,6 +130,7 @@ export class Kernel {
       return;
     }
     this.#status(request, 'busy');
+    if (INTERACTIVE.has(request.type)) this.#language.warmUp();
     try {
       await handler.call(this, request);
     } catch (error) {

@@ -64,6 +64,11 @@ export class Language {
     return this.#worker.isStarted;
   }
 
+  /** Starts in the background: with the first question TypeScript reads its libraries, so one is put before anybody asks. */
+  warmUp(): void {
+    if (!this.isStarted) void this.complete('', 0);
+  }
+
   /**
    * Makes a cell's declarations known to later ones, and gives the type checker's advice on it; none before
    * the service is started.
