@@ -10,6 +10,11 @@
 export class ArcCensus {
   live = 0;
   created = 0;
+  /**
+   * What the values with a handle alive took when they came into their boxes, in bytes (feature/size.ts, copied). A
+   * value counts once, however many handles are on it; what it grew by when it was changed in place is not seen.
+   */
+  bytes = 0;
 }
 
 /** The census of handles that were made outside of any run. */
@@ -29,14 +34,19 @@ export class Arc<T> {
   private constructor(
     private box: ArcBox<T> | null,
     private readonly census: ArcCensus,
+    private bytes: number,
   ) {
     census.live++;
     census.created++;
   }
 
-  /** The first handle on `value`. */
-  static of<T>(value: T, census: ArcCensus = unownedArcs): Arc<T> {
-    return new Arc(new ArcBox(value), census);
+  /**
+   * The first handle on `value`.
+   * @param bytes what the value takes, for the census
+   */
+  static of<T>(value: T, census: ArcCensus = unownedArcs, bytes = 0): Arc<T> {
+    census.bytes += bytes;
+    return new Arc(new ArcBox(value), census, bytes);
   }
 
   /** How many handles there are on the value, this one included. */
@@ -57,12 +67,13 @@ export class Arc<T> {
   clone(): Arc<T> {
     const box = this.held();
     box.strong++;
-    return new Arc(box, this.census);
+    return new Arc(box, this.census, this.bytes);
   }
 
   /** Lets go of the value. */
   drop(): void {
-    this.held().strong--;
+    const box = this.held();
+    if (--box.strong === 0) this.census.bytes -= this.bytes;
     this.box = null;
     this.census.live--;
   }
@@ -77,12 +88,18 @@ export class Arc<T> {
     const own = new ArcBox(copy(box.value));
     box.strong--;
     this.box = own;
+    this.census.bytes += this.bytes;
     return own.value;
   }
 
-  /** Puts another value in the handle's place: what other handles see stays as it is. */
-  replace(value: T): void {
+  /**
+   * Puts another value in the handle's place: what other handles see stays as it is.
+   * @param bytes what the value takes, for the census
+   */
+  replace(value: T, bytes = 0): void {
     const box = this.held();
+    this.census.bytes += box.strong === 1 ? bytes - this.bytes : bytes;
+    this.bytes = bytes;
     if (box.strong === 1) {
       box.value = value;
     } else {

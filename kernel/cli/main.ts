@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compare: async () => (await import('./compare.js')).compareCommand(),
   clones: async () => (await import('./clones.js')).clonesCommand(),
   allocations: async () => (await import('./allocations.js')).allocationsCommand(),
+  memory: async () => (await import('./memory.js')).memoryCommand(),
   heap: async () => (await import('./heap.js')).heapCommand(),
   expr: async () => (await import('./expr.js')).exprCommand(),
   kernel: async () => (await import('./kernel.js')).kernelCommand(),

@@ -4,7 +4,7 @@ import { basename, extname, join, resolve, sep } from 'node:path';
 import { diagnosticSentence } from '../../runtime/execution/diagnostics.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
-import { type RunResult, startRun } from '../../runtime/execution/run.js';
+import { type Run, type RunResult, startRun } from '../../runtime/execution/run.js';
 import type { RunEvent } from '../../runtime/execution/run-events.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
@@ -22,6 +22,12 @@ export function storeDirectory(workDirectory: string): string {
   return resolve(workDirectory, 'feature-store');
 }
 
+export interface RunWorkflowSettings {
+  readonly replay?: ReplaySettings | undefined;
+  /** Gets the run when it has started. */
+  readonly onStart?: (run: Run) => void;
+}
+
 /**
  * Runs the workflow to its end. What an earlier run left in the work directory is removed first, but for what is
  * replayed.
@@ -32,13 +38,18 @@ export async function runWorkflow(
   options: RunOptions,
   variables: Readonly<Record<string, string>>,
   workDirectory: string,
-  replay?: ReplaySettings,
+  { replay, onStart }: RunWorkflowSettings = {},
 ): Promise<RunResult> {
   const directory = resolve(workDirectory);
   const status = new StatusLine();
   const graph = openWorkflow(workflow, { variables, artifactPath: join(directory, 'artifacts') });
   for (const warning of graph.warnings) status.log(`warning: ${warning}`);
-  const run = startRun(graph, { options, workDirectory: directory, replay });
+  const run = startRun(graph, {
+    options,
+    workDirectory: directory,
+    ...(replay === undefined ? {} : { replay }),
+  });
+  onStart?.(run);
   const shown = showEvents(run.events(), status);
   for (const folder of [join(directory, 'artifacts'), storeDirectory(directory)]) {
     const isReplayed = replay !== undefined && `${replay.storeDirectory}${sep}`.startsWith(`${folder}${sep}`);

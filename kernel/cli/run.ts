@@ -69,7 +69,7 @@ async function run(workflow: string, flags: Flags): Promise<void> {
   if (flags.out !== undefined) throw new UserError('--out is for notebooks; a workflow takes --work-dir');
   const workDirectory = flags.workDir ?? defaultWorkDirectory(workflow);
   const replay = replayOf(flags, workDirectory);
-  const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory, replay);
+  const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory, { replay });
   printTable(flags.table === 'channels' ? channelsTable(result) : nodesTable(result.nodes), flags);
   if (flags.json || flags.csv) return;
   console.log(`\n${seconds(result.elapsedMs)}${slept(result.sleptMs)}. Outputs:`);

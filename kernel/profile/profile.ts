@@ -1,4 +1,5 @@
 /** `profile`: what code or a workflow's run costs this process, for cells and scripts. */
 import { allocations } from './allocations.js';
+import { memory, startMemory } from './memory.js';
 
-export const profile = { allocations } as const;
+export const profile = { allocations, memory, startMemory } as const;

@@ -28,7 +28,7 @@ async function runOnce({ workflow, variables, options, workDirectory }: RunReque
     outputs: result.outputs.map(path => digestOf(path, join(workDirectory, 'artifacts'))),
     wallMs: result.elapsedMs,
     cpuMs: (cpu.user + cpu.system) / MICROSECONDS_PER_MS,
-    gcMs: gc.stop(),
+    gcMs: await gc.stop(),
     peakRss: process.resourceUsage().maxRSS * BYTES_PER_KIB,
     peakHeap: peaks.heap,
     peakBuffers: peaks.buffers,

@@ -42,6 +42,8 @@ export interface ChannelReport {
   readonly from: string;
   readonly to: string;
   readonly capacity: number;
+  /** Features in it now: none when the run has ended. */
+  readonly depth: number;
   /** Features that the receiver took. */
   readonly passed: number;
   /** The most features that were in the channel at once. */
@@ -157,8 +159,8 @@ export class Channel {
   }
 
   report(): ChannelReport {
-    const { names, capacity, passed, deepest, waits, waitedMs } = this;
-    return { ...names, capacity, passed, deepest, waits, waitedMs };
+    const { names, capacity, depth, passed, deepest, waits, waitedMs } = this;
+    return { ...names, capacity, depth, passed, deepest, waits, waitedMs };
   }
 
   private releaseSender(): void {

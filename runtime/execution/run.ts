@@ -76,6 +76,10 @@ export interface Run {
   readonly result: Promise<RunResult>;
   /** What the nodes have done so far. */
   nodes(): NodeReport[];
+  /** What passed through every channel so far, and what is in it. */
+  channels(): ChannelReport[];
+  /** What was cloned so far. */
+  readonly ledger: Ledger;
   /**
    * What happens, from the start of the run to its end, for any number of readers. One that falls more than
    * `EVENTS_KEPT` events behind misses some and is told how many.
@@ -93,8 +97,6 @@ export interface StepEnd {
 /** A run that goes on when it is told to, and so far. */
 export interface SteppedRun extends Run {
   readonly options: RunOptions;
-  /** What has been cloned so far. */
-  readonly ledger: Ledger;
   /** What waits at the inputs of a node that has not run, with the port each feature goes to; still the run's. */
   waiting(nodeId: string): Batch[];
   /**
@@ -181,6 +183,7 @@ function startLogged(
     options,
     ledger: run.ledger,
     nodes: () => built.map(({ node }) => node.report()),
+    channels: () => run.channels.map(channel => channel.report()),
     events: () => events.read(),
     cancel: () => run.cancel(),
     waiting: nodeId => run.channels.filter(({ to }) => to === nodeId).map(channel => channel.waiting()),

@@ -119,4 +119,33 @@ test('random lives: values equal a deep-copy model, counts equal the number of h
   );
 });
 
+test("the census's bytes are those of the values alive, each once, whatever is done with their handles", () => {
+  const steps = fc.array(
+    fc.record({
+      kind: fc.constantFrom('of', 'clone', 'drop', 'change', 'replace'),
+      at: fc.nat(),
+      bytes: fc.nat(1000),
+    }),
+  );
+  fc.assert(
+    fc.property(steps, all => {
+      const census = new ArcCensus();
+      const handles: Arc<{ bytes: number }>[] = [];
+      for (const { kind, at, bytes } of all) {
+        const handle = handles[at % handles.length];
+        if (handle === undefined || kind === 'of') handles.push(Arc.of({ bytes }, census, bytes));
+        else if (kind === 'clone') handles.push(handle.clone());
+        else if (kind === 'change') handle.makeMut(value => ({ ...value }));
+        else if (kind === 'replace') handle.replace({ bytes }, bytes);
+        else handles.splice(at % handles.length, 1)[0]!.drop();
+        const values = new Set(handles.map(each => each.value));
+        assert.is(
+          census.bytes,
+          [...values].reduce((sum, value) => sum + value.bytes, 0),
+        );
+      }
+    }),
+  );
+});
+
 test.run();

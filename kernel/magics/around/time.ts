@@ -9,7 +9,7 @@ export const time: AroundMagic = {
     const gc = new GcObserver();
     const cpu = process.cpuUsage();
     const started = performance.now();
-    return () => {
+    return async () => {
       const wallMs = performance.now() - started;
       const { user, system } = process.cpuUsage(cpu);
       const rows = [
@@ -17,7 +17,7 @@ export const time: AroundMagic = {
           wallMs: round(wallMs),
           userMs: round(user / 1000),
           systemMs: round(system / 1000),
-          gcMs: round(gc.stop()),
+          gcMs: round(await gc.stop()),
         },
       ];
       display(tableOf(['wallMs', 'userMs', 'systemMs', 'gcMs'], rows));

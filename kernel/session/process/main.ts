@@ -3,7 +3,9 @@
  * the little that this folder and the value formats of `display/` need. Started by `session-process.ts`.
  */
 
+import { channel } from 'node:diagnostics_channel';
 import { setPlaceMapper } from '../../../profiles/process/call-place.js';
+import { CELLS, type CellMoment } from '../../../profiles/process/cell-moments.js';
 import { mimeBundle } from '../../display/bundle.js';
 import { setClearer } from '../../display/clear-output.js';
 import { Comm, setCommSender } from '../../display/comm.js';
@@ -36,17 +38,25 @@ setPublisher(data => send({ kind: 'display', cell: currentCell(), ...data }));
 setClearer(wait => send({ kind: 'clear', cell: currentCell(), wait }));
 setCommSender(message => send({ kind: 'comm', message: { ...message, cell: currentCell() } }));
 const evaluator = new Evaluator();
+const cellMoments = channel(CELLS);
 /** The cell that runs, until it ends by itself or is interrupted. */
 let running: number | undefined;
+
+/** Told to whoever records this process's memory. */
+function tellMoment(cell: number, moment: CellMoment['moment']): void {
+  if (cellMoments.hasSubscribers) cellMoments.publish({ cell, moment } satisfies CellMoment);
+}
 
 function endCell(message: SessionMessage & { kind: 'done' }): void {
   if (running !== message.cell) return;
   running = undefined;
+  tellMoment(message.cell, 'end');
   send(message);
 }
 
 async function runCell(cell: number, script: CellScript, around?: MagicCall): Promise<void> {
   running = cell;
+  tellMoment(cell, 'begin');
   rememberPositions(cell, script.positions);
   const kind = 'done';
   try {

@@ -26,7 +26,8 @@ export class ArcFeature extends Feature {
   }
 
   static of(parts: FeatureParts, account: NodeAccount, origin: FeatureOrigin): ArcFeature {
-    return new ArcFeature(Arc.of(parts, account.census), account, origin);
+    const { census, strings } = account;
+    return new ArcFeature(Arc.of(parts, census, copiedParts(parts, strings)), account, origin);
   }
 
   get id(): string {

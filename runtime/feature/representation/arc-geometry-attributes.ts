@@ -15,6 +15,7 @@ import type { Attributes } from '../attributes.js';
 import type { FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
+import { copiedGeometry } from '../size.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 
 export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
@@ -31,12 +32,12 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
 
   static of(parts: FeatureParts, account: NodeAccount, origin: FeatureOrigin): ArcGeometryAttributesFeature {
     const { id, metadata, attributes, geometry } = parts;
-    const { census } = account;
+    const { census, strings } = account;
     return new ArcGeometryAttributesFeature(
       id,
       metadata,
-      Arc.of(attributes, census),
-      Arc.of(geometry, census),
+      Arc.of(attributes, census, attributes.bytesCopied(strings)),
+      Arc.of(geometry, census, copiedGeometry(geometry)),
       account,
       origin,
     );
@@ -55,7 +56,7 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
   }
 
   setAttributes(attributes: Attributes): void {
-    this.attributesArc.replace(attributes);
+    this.attributesArc.replace(attributes, attributes.bytesCopied(this.account.strings));
   }
 
   share(at: CloneCounter): ArcGeometryAttributesFeature {

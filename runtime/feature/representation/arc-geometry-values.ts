@@ -15,7 +15,7 @@ import { Attributes } from '../attributes.js';
 import { dropped, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { copiedContents, copyValue, modeledContents, VALUE_BYTES } from '../size.js';
+import { copiedContents, copiedGeometry, copyValue, modeledContents, VALUE_BYTES } from '../size.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 import { ValueArcs } from './value-arcs.js';
 
@@ -35,7 +35,14 @@ export class ArcGeometryValuesFeature extends SharedGeometryFeature {
     const { id, metadata, attributes, geometry } = parts;
     const { census } = account;
     const values = ValueArcs.of(attributes, census);
-    return new ArcGeometryValuesFeature(id, metadata, values, Arc.of(geometry, census), account, origin);
+    return new ArcGeometryValuesFeature(
+      id,
+      metadata,
+      values,
+      Arc.of(geometry, census, copiedGeometry(geometry)),
+      account,
+      origin,
+    );
   }
 
   get attributes(): ValueArcs {

@@ -14,6 +14,7 @@ import type { Attributes } from '../attributes.js';
 import { dropped, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
+import { copiedGeometry } from '../size.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 
 export class ArcGeometryFeature extends SharedGeometryFeature {
@@ -34,7 +35,7 @@ export class ArcGeometryFeature extends SharedGeometryFeature {
       id,
       metadata,
       attributes,
-      Arc.of(geometry, account.census),
+      Arc.of(geometry, account.census, copiedGeometry(geometry)),
       account,
       origin,
     );

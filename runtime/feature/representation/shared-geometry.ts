@@ -44,7 +44,7 @@ export abstract class SharedGeometryFeature extends Feature {
   }
 
   setGeometry(geometry: Geometry | null): void {
-    this.geometryArc.replace(geometry);
+    this.geometryArc.replace(geometry, copiedGeometry(geometry));
   }
 
   /** Counts and makes the geometry handle of a share, and counts its copy of the metadata. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { VEGA_LITE_MIME } from '../../../kernel/display/mime.js';
 import { TestSession, withoutColours } from '../session/run-cells.js';
 
 const notebook = new TestSession(process.cwd());
@@ -49,6 +50,22 @@ test('%%allocations of a cell that fails shows what it can, and leaves the next 
   assert.is(ename, 'RangeError');
   const again = await notebook.run('%%allocations\nJSON.parse("[]")');
   assert.is(again.status, 'ok');
+});
+
+test('a recording over cells has a phase for each, with its peak', async () => {
+  await notebook.run('const recording = await profile.startMemory({ everyMs: 5 })');
+  await notebook.run('Buffer.alloc(150e6, 1); await new Promise(resolve => setTimeout(resolve, 30))');
+  const busy = `Cell[${notebook.cell}]`;
+  const shown = await notebook.run('const found2 = await recording.stop(); found2');
+  assert.is(shown.status, 'ok');
+  assert.ok(shown.status === 'ok' && VEGA_LITE_MIME in shown.result!.bundle);
+  const rows = JSON.parse(
+    (await notebook.value('JSON.stringify(found2.phases().objects())'))!.replace(/^'|'$/g, ''),
+  ) as { name: string; kind: string; peakBuffers: number; durationMs: number }[];
+  const cell = rows.find(({ name }) => name === busy)!;
+  assert.is(cell.kind, 'cell');
+  assert.ok(cell.peakBuffers > 150e6, `${cell.peakBuffers} bytes`);
+  assert.ok(cell.durationMs >= 29);
 });
 
 test.run();
