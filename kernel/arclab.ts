@@ -61,7 +61,7 @@ export { readStoreFile } from '../runtime/store/read-store.js';
 export { UserError } from '../runtime/user-error.js';
 export { clearOutput } from './display/clear-output.js';
 export { Comm, commTarget } from './display/comm.js';
-export { display, html, image, markdown, mimeBundle, progress, svg } from './display/index.js';
+export { display, html, image, json, latex, markdown, mimeBundle, progress, svg } from './display/index.js';
 export type { Allocations, AllocationsSettings } from './profile/allocations.js';
 export type { Memory, MemorySettings } from './profile/memory.js';
 export { profile } from './profile/profile.js';

@@ -3,7 +3,8 @@ import { JUPYTER_DISPLAY, type MimeBundle, TABLE_MIME, toJson, VEGA_LITE_MIME } 
 import { isTable, tableResource, tableView } from './table.js';
 import { tableHtml } from './table-html.js';
 import { tableText } from './table-text.js';
-import { inspectText } from './text.js';
+import { inspectText, isObject } from './text.js';
+import { valueHtml } from './value-html.js';
 
 export interface BundleOptions {
   /** Rows of a table to show; 20 unless told. */
@@ -12,7 +13,7 @@ export interface BundleOptions {
 
 /**
  * The formats a value is shown in: what its own `Symbol.for('Jupyter.display')` says, a table, a Vega-Lite
- * plot, or else text as Node's REPL has it.
+ * plot, or else text as Node's REPL has it, with its colours in HTML where it is an object.
  *
  * A plot has no picture here: `plot/` draws it in the kernel's front, so that the user's process, whose heap
  * is measured, never loads Vega.
@@ -29,7 +30,8 @@ export function mimeBundle(value: unknown, options: BundleOptions = {}): MimeBun
     };
   }
   if (isVegaLite(value)) return { [VEGA_LITE_MIME]: toJson(value), 'text/plain': plotText(value) };
-  return { 'text/plain': inspectText(value) };
+  const text = inspectText(value);
+  return isObject(value) ? { 'text/plain': text, 'text/html': valueHtml(text) } : { 'text/plain': text };
 }
 
 /** Whether a value is a Vega-Lite specification, by the schema it names. */
@@ -42,7 +44,7 @@ export function isVegaLite(
 }
 
 function ownBundle(value: unknown): MimeBundle | undefined {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  if (!isObject(value)) return undefined;
   const method = (value as Record<symbol, unknown>)[JUPYTER_DISPLAY];
   if (typeof method !== 'function') return undefined;
   const bundle: unknown = method.call(value);

@@ -1,5 +1,5 @@
-/** Values that show as HTML, Markdown or an image: as a cell's result, or through `display`. */
-import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from './mime.js';
+/** Values that show as HTML, Markdown, a formula, JSON or an image: as a cell's result, or through `display`. */
+import { type Displayable, JUPYTER_DISPLAY, type MimeBundle, toJson } from './mime.js';
 
 /** Trusted HTML: whoever builds it escapes what comes from data. */
 export function html(text: string): Displayable {
@@ -8,6 +8,17 @@ export function html(text: string): Displayable {
 
 export function markdown(text: string): Displayable {
   return shownAs({ 'text/markdown': text, 'text/plain': text });
+}
+
+/** A formula or text in LaTeX, with its own `$…$` around what is mathematics. */
+export function latex(text: string): Displayable {
+  return shownAs({ 'text/latex': text, 'text/plain': text });
+}
+
+/** A value as JSON, which JupyterLab shows as a tree to open and search. */
+export function json(value: unknown): Displayable {
+  const data = toJson(value);
+  return shownAs({ 'application/json': data, 'text/plain': JSON.stringify(data, null, 2) });
 }
 
 /** An SVG picture, as the text of its file; the namespace that a picture needs by itself is added. */

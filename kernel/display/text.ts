@@ -1,31 +1,97 @@
 /** A value as text, the way Node's own REPL shows it. */
 import { createRequire } from 'node:module';
 import { inspect as nodeInspect, types } from 'node:util';
+import { formatCount } from './numbers.js';
 
 const require = createRequire(import.meta.url);
 
 /** Loaded at the first value shown: a session that shows none stays free of it. */
 let loaded: typeof import('node-inspect-extracted') | undefined;
 
+/** The most of one value that is shown: nobody reads further, and a notebook keeps every character. */
+const MOST_CHARACTERS = 50_000;
+const MOST_KEYS = 1000;
+/** Of arrays, maps and sets Node's inspect shows so many. */
+const MOST_ITEMS = 100;
+/** Objects that are looked into for promises. */
+const MOST_SEARCHED = 10_000;
+/** How deep a value is shown, in objects within objects; what Node's REPL takes too. */
+const DEPTH = 2;
+
 /**
  * Text of a value. Objects carry ANSI colours; a lone primitive has none, for there is nothing to tell apart.
- *
- * A promise goes to Node's own inspect: outside Node's binary its state cannot be seen, and a settled
- * promise would be called pending.
+ * Of a value of very many keys or characters the first are shown, and how many more there are.
  */
 export function inspectText(value: unknown): string {
-  const colors = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  if (types.isPromise(value)) return nodeInspect(withoutAsyncIds(value), { colors });
+  if (!isObject(value)) return cutText(inspectWhole(value, false));
+  const { shown, left } = firstKeys(value);
+  const text = cutText(inspectWhole(shown, true));
+  return left === 0 ? text : `${text}\n… and ${formatCount(left)} more keys`;
+}
+
+/**
+ * A value with a promise in it goes to Node's own inspect: outside Node's binary the state of one cannot be
+ * seen, and a settled promise would be called pending.
+ */
+function inspectWhole(value: unknown, colors: boolean): string {
   loaded ??= require('node-inspect-extracted') as typeof import('node-inspect-extracted');
-  return loaded.inspect(value, { colors });
+  const text = loaded.inspect(value, { colors, depth: DEPTH });
+  if (!text.includes('<pending>')) return text;
+  hideAsyncIds(value);
+  return nodeInspect(value, { colors, depth: DEPTH });
 }
 
 /** Node 20 and 22 keep the asynchronous context of a promise in properties of it, which are not the user's. */
-function withoutAsyncIds<Value extends object>(promise: Value): Value {
-  for (const key of Object.getOwnPropertySymbols(promise)) {
-    Object.defineProperty(promise, key, { enumerable: false });
+function hideAsyncIds(value: unknown): void {
+  const found = new Set<unknown>([value]);
+  for (const item of found) {
+    if (found.size > MOST_SEARCHED) return;
+    if (!isObject(item) || types.isProxy(item)) continue;
+    if (types.isPromise(item)) {
+      for (const key of Object.getOwnPropertySymbols(item)) {
+        Object.defineProperty(item, key, { enumerable: false });
+      }
+    }
+    for (const part of partsOf(item)) found.add(part);
   }
-  return promise;
+}
+
+/** What is shown of an object's inside. Getters are not called: inspecting does not call them either. */
+function partsOf(item: object): unknown[] {
+  if (ArrayBuffer.isView(item)) return [];
+  if (Array.isArray(item)) return item.slice(0, MOST_ITEMS);
+  const entries = types.isMap(item) || types.isSet(item) ? [...item.entries()].slice(0, MOST_ITEMS) : [];
+  const properties = Object.values(Object.getOwnPropertyDescriptors(item)).map(({ value }): unknown => value);
+  return [...entries.flat(), ...properties];
+}
+
+/** An object with its first keys only; arrays, maps and sets are cut where they are written. */
+function firstKeys(value: object): { shown: object; left: number } {
+  const prototype: unknown = types.isProxy(value) ? undefined : Object.getPrototypeOf(value);
+  const isRecord = prototype === Object.prototype || prototype === null;
+  const keys = isRecord ? Object.keys(value) : [];
+  if (keys.length <= MOST_KEYS) return { shown: value, left: 0 };
+  const shown: object = Object.create(prototype as object | null);
+  for (const key of keys.slice(0, MOST_KEYS)) {
+    Object.defineProperty(shown, key, Object.getOwnPropertyDescriptor(value, key)!);
+  }
+  return { shown, left: keys.length - MOST_KEYS };
+}
+
+/** Cut at the end of a line, where a long value has lines. */
+function cutText(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text;
+  const lineEnd = text.lastIndexOf('\n', MOST_CHARACTERS);
+  const end = lineEnd > MOST_CHARACTERS / 2 ? lineEnd : MOST_CHARACTERS;
+  // Neither half of a colour's code may stay, nor a colour that nothing ends.
+  const kept = text.slice(0, end).replace(/\u001b(\[[\d;]*)?$/, '');
+  const reset = kept.includes('\u001b') ? '\u001b[0m' : '';
+  return `${kept}${reset}\n… and ${formatCount(text.length - kept.length)} more characters`;
+}
+
+/** Whether a value has properties of its own: functions have. */
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** Text of a value on one line of at most `width` characters, for a cell of a table. */

@@ -10,14 +10,16 @@ export interface OpenRun {
 }
 
 const runs = new Set<WeakRef<OpenRun>>();
+const watches = new Set<Set<OpenRun>>();
 
-/** Every run is noted; one that nobody holds any more is forgotten. */
+/** Every run is noted; one that nobody holds or watches any more is forgotten. */
 export function noteRun(run: OpenRun): void {
   runs.add(new WeakRef(run));
+  for (const watched of watches) watched.add(run);
 }
 
 /** All runs, going on or ended, that somebody still holds. */
-export function openRuns(): OpenRun[] {
+function openRuns(): OpenRun[] {
   const open: OpenRun[] = [];
   for (const reference of runs) {
     const run = reference.deref();
@@ -25,4 +27,14 @@ export function openRuns(): OpenRun[] {
     else runs.delete(reference);
   }
   return open;
+}
+
+/**
+ * Holds the runs there are, and all that begin, so that none is forgotten before it is counted.
+ * @returns `runs` as of now; `end` lets go of them
+ */
+export function watchRuns(): { runs: ReadonlySet<OpenRun>; end(): void } {
+  const watched = new Set(openRuns());
+  watches.add(watched);
+  return { runs: watched, end: () => watches.delete(watched) };
 }

@@ -51,7 +51,8 @@ function bundleHtml(bundle: MimeBundle, folder: string): string {
   if (html !== undefined) return `<div class="html scroll">${html}</div>`;
   const markdown = textOf(bundle['text/markdown']);
   if (markdown !== undefined) return `<div class="prose">${renderMarkdown(markdown, { folder })}</div>`;
-  const text = textOf(bundle['text/plain']);
+  // A formula without a typesetter is its source, which is its plain text too.
+  const text = textOf(bundle['text/plain']) ?? textOf(bundle['text/latex']);
   if (text !== undefined) return `<pre class="value">${ansiHtml(text)}</pre>`;
   const json = 'application/json' in bundle ? bundle['application/json'] : bundle;
   return `<pre class="value">${escapeHtml(JSON.stringify(json, null, 2))}</pre>`;

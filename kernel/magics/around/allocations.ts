@@ -1,9 +1,7 @@
 /** `%%allocations`: which functions allocated how much while a cell ran. */
-
-import { ledgerDifference } from '../../../profiles/clones/ledger-difference.js';
+import { watchClones } from '../../../profiles/clones/watch-clones.js';
 import { AllocationProfile } from '../../../profiles/process/allocations/allocation-profile.js';
 import { AllocationSampling } from '../../../profiles/process/allocations/sample-allocations.js';
-import { openRuns } from '../../../runtime/execution/open-runs.js';
 import type { AllocationFlags } from '../../cli/allocation-options.js';
 import { display } from '../../display/display.js';
 import { Allocations } from '../../profile/allocations.js';
@@ -12,11 +10,11 @@ import type { AroundMagic } from './handler.js';
 
 export const allocations: AroundMagic<AllocationFlags> = {
   async begin({ everyBytes, kept, top, speedscope }) {
-    const before = new Map(openRuns().map(run => [run, run.ledger.rows()]));
+    const clonesSince = watchClones();
     const sampling = await AllocationSampling.start({ everyBytes, kept });
     return async () => {
       const sampled = await sampling.stop();
-      const ledger = openRuns().flatMap(run => ledgerDifference(before.get(run) ?? [], run.ledger.rows()));
+      const ledger = clonesSince().flatMap(({ rows }) => rows);
       const profile = new AllocationProfile(`Cell[${currentCell()}]`, sampled, kept, ledger);
       const shown = new Allocations(profile, top);
       display(shown);

@@ -1,5 +1,4 @@
 /** What a magic around a cell is, in the session: begins, and ends when the cell has. */
-
 import type { MagicCall } from '../magic-call.js';
 
 export interface AroundMagic<Options = Readonly<Record<string, unknown>>> {

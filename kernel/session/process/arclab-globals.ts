@@ -48,6 +48,8 @@ export const ARCLAB_EXPORTS = [
   'graphTable',
   'html',
   'image',
+  'json',
+  'latex',
   'ledgerTable',
   'loadComparison',
   'markdown',

@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
 import { ownPackages } from '../../own-packages.js';
 import { IMPORT_GLOBAL } from '../script.js';
+import { connectTslab } from './tslab-display.js';
 import { withoutWarnings } from './without-warnings.js';
 
 type Namespace = Record<string, unknown>;
@@ -35,13 +36,18 @@ export function installImporter(folder: string): void {
   const loadFromNotebook = importFrom(notebook);
   const own = lazy(ownPackages);
 
-  const load: Load = (specifier, options) => {
+  const isOwn = (name: string | undefined): boolean =>
+    name !== undefined && !isInstalled(name, require) && own().has(name);
+
+  const load: Load = async (specifier, options) => {
     const name = packageName(specifier);
-    if (name === undefined || isInstalled(name, require)) return loadFromNotebook(specifier, options);
-    if (own().has(name)) return import(specifier, options);
-    return loadFromNotebook(specifier, options).catch((error: unknown) => {
-      throw explainMissing(error, name, folder);
-    });
+    try {
+      return await (isOwn(name) ? import(specifier, options) : loadFromNotebook(specifier, options));
+    } catch (error) {
+      throw name === undefined || isInstalled(name, require) ? error : explainMissing(error, name, folder);
+    } finally {
+      connectTslab();
+    }
   };
   const importer: Importer = Object.assign(load, {
     pick: async (specifier: string, options: ImportCallOptions | undefined, wanted: Wanted[]) =>
@@ -52,7 +58,17 @@ export function installImporter(folder: string): void {
     },
   });
   Object.defineProperty(globalThis, IMPORT_GLOBAL, { value: importer });
-  Object.defineProperty(globalThis, 'require', { value: require, configurable: true, writable: true });
+  const cellRequire = new Proxy(require, {
+    apply: (_target, _this, [specifier]: [string]): unknown => {
+      const from = isOwn(packageName(String(specifier))) ? createRequire(import.meta.url) : require;
+      try {
+        return from(specifier);
+      } finally {
+        connectTslab();
+      }
+    },
+  });
+  Object.defineProperty(globalThis, 'require', { value: cellRequire, configurable: true, writable: true });
 }
 
 /** An `import()` that resolves like one in the file of that name. */

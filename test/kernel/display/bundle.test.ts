@@ -88,6 +88,7 @@ test('a Vega-Lite specification is data for the front, with words for those who 
   });
   assert.equal(Object.keys(mimeBundle({ $schema: 'https://json-schema.org/draft-07/schema' })), [
     'text/plain',
+    'text/html',
   ]);
 });
 

@@ -108,6 +108,23 @@ test('%%clones shows what ran in the cell and nothing from before', async () => 
   assert.match(notebook.printed('stdout'), /no workflow ran/);
 });
 
+test('%%clones counts a run that is gone when the cell ends', async () => {
+  const [rows] = await tables(`%%clones --by site
+require('node:v8').setFlagsFromString('--expose-gc');
+const collectGarbage = require('node:vm').runInNewContext('gc');
+const left = await (async () => {
+  const run = workflow({ text: ${JSON.stringify(sampleWorkflow())} }, { statusDelayMs: 0 });
+  await run.continue();
+  return new WeakRef(run);
+})();
+for (let turn = 0; left.deref() && turn < 100; turn++) {
+  await new Promise(resolve => setTimeout(resolve, 20));
+  collectGarbage();
+}
+if (left.deref()) throw new Error('the run is still held');`);
+  assert.ok(rows!.some(row => row.site === 'sink-input' && row.deep === 2));
+});
+
 test('%%session starts anew with flags, and keeps the old ones where Node does not take them', async () => {
   await notebook.run('let before = 1');
   const limit = 'Math.round(require("node:v8").getHeapStatistics().heap_size_limit / 2 ** 20)';
