@@ -21,6 +21,9 @@ export interface Received {
   buffers: Buffer[];
 }
 
+// uvu asks all its children for colours; what cells print must not depend on it.
+delete process.env.FORCE_COLOR;
+
 const CLI = resolve('dist', 'kernel', 'cli', 'main.js');
 const DELIMITER = Buffer.from('<IDS|MSG>');
 const WAIT_MS = 15_000;
