@@ -63,6 +63,7 @@ export { clearOutput } from './display/clear-output.js';
 export { Comm, commTarget } from './display/comm.js';
 export { display, html, image, json, latex, markdown, mimeBundle, progress, svg } from './display/index.js';
 export type { Allocations, AllocationsSettings } from './profile/allocations.js';
+export type { Clinic } from './profile/clinic.js';
 export type { Memory, MemorySettings } from './profile/memory.js';
 export { profile } from './profile/profile.js';
 export { reportDirectory } from './report-directory.js';

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   clones: async () => (await import('./clones.js')).clonesCommand(),
   allocations: async () => (await import('./allocations.js')).allocationsCommand(),
   memory: async () => (await import('./memory.js')).memoryCommand(),
+  clinic: async () => (await import('./clinic.js')).clinicCommand(),
   heap: async () => (await import('./heap.js')).heapCommand(),
   expr: async () => (await import('./expr.js')).exprCommand(),
   kernel: async () => (await import('./kernel.js')).kernelCommand(),
