@@ -6,14 +6,14 @@ import { childrenTable } from '../../profiles/heap/children-table.js';
 import { closuresTable } from '../../profiles/heap/closures-table.js';
 import { constructorsTable } from '../../profiles/heap/constructors-table.js';
 import { contextsTable } from '../../profiles/heap/contexts-table.js';
-import { diffObjectsTable } from '../../profiles/heap/diff-objects-table.js';
-import { diffTable } from '../../profiles/heap/diff-table.js';
+import { DIFF_TABLES, type DiffBy } from '../../profiles/heap/diff-by.js';
 import { dominatorsTable } from '../../profiles/heap/dominators-table.js';
 import type { Heap } from '../../profiles/heap/heap.js';
 import { openHeap } from '../../profiles/heap/open-heap.js';
 import { pathTable } from '../../profiles/heap/path-table.js';
 import { retainersTable } from '../../profiles/heap/retainers-table.js';
 import { stringsTable } from '../../profiles/heap/strings-table.js';
+import { heapTopOption } from './heap-options.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { bar, StatusLine } from './status-line.js';
 
@@ -28,13 +28,8 @@ const TABLES = {
 
 const OBJECT_TABLES = { path: pathTable, retainers: retainersTable, children: childrenTable } as const;
 
-const DIFF_TABLES = {
-  constructors: diffTable,
-  objects: diffObjectsTable,
-} as const satisfies Record<string, (before: Heap, after: Heap, limit: number) => ColumnTable>;
-
 interface Flags extends TableFlags {
-  readonly by: keyof typeof TABLES | keyof typeof DIFF_TABLES;
+  readonly by: keyof typeof TABLES | DiffBy;
   readonly diff?: string;
   readonly object?: number;
   readonly show: keyof typeof OBJECT_TABLES;
@@ -73,7 +68,7 @@ export function heapCommand(): Command {
         .choices(Object.keys(OBJECT_TABLES))
         .default('path'),
     )
-    .option('--top <n>', 'at most so many rows', wholeNumber, 50)
+    .addOption(heapTopOption(50))
     .option('--no-store', 'do not store columns beside the snapshot, nor read those that are there')
     .addHelpText('after', EXAMPLES)
     .action(showHeap);
@@ -111,7 +106,7 @@ async function tableFor(heap: Heap, flags: Flags): Promise<ColumnTable> {
   const { by, diff, object, show, top } = flags;
   if (object !== undefined) return OBJECT_TABLES[show](heap, object);
   if (diff === undefined) return TABLES[by as keyof typeof TABLES](heap, top);
-  return DIFF_TABLES[by as keyof typeof DIFF_TABLES](await open(diff, flags), heap, top);
+  return DIFF_TABLES[by as DiffBy](await open(diff, flags), heap, top);
 }
 
 /** Opens a snapshot with progress on standard error. */

@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import { addAllocationOptions } from '../cli/allocation-options.js';
 import { clonesByOption } from '../cli/clones-by.js';
+import { diffByOption, heapTopOption } from '../cli/heap-options.js';
 import { addRunOptions } from '../cli/run-options.js';
 
 /** What a magic does with its cell. */
@@ -33,6 +34,11 @@ export const MAGICS: Readonly<Record<string, Magic>> = {
     kind: 'around',
     summary: 'Show what workflows cloned while the cell ran',
     command: () => new Command().addOption(clonesByOption()),
+  },
+  heap: {
+    kind: 'around',
+    summary: 'Show what came to the heap while the cell ran and stayed, what went, and what grew',
+    command: () => new Command().addOption(diffByOption()).addOption(heapTopOption(20)),
   },
   allocations: {
     kind: 'around',

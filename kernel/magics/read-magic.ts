@@ -63,7 +63,7 @@ function parse(name: string, words: readonly string[]): { options: MagicCall['op
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     throw new MagicError(
-      `%%${name}: ${messageOf(error).replace(/^error: /, '')}; %%${name} --help shows what is possible`,
+      `%%${name}: ${messageOf(error).replace(/^error: |\.$/g, '')}; %%${name} --help shows what is possible`,
     );
   }
   return { options: command.opts(), args: command.args };

@@ -12,6 +12,7 @@ export type End = () => void | Promise<void>;
 const HANDLERS: Readonly<Record<string, () => Promise<AroundMagic<never>>>> = {
   time: async () => (await import('./time.js')).time,
   clones: async () => (await import('./clones.js')).clones,
+  heap: async () => (await import('./heap.js')).heap,
   allocations: async () => (await import('./allocations.js')).allocations,
 };
 

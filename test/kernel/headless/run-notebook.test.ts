@@ -181,4 +181,11 @@ test('progress: each cell with its heading or first line, and bars inside of it'
   );
 });
 
+test('magics work as in Jupyter', async () => {
+  const [time, wrong] = await outputsOf(['%%time\n6 * 7', '%%tiem\n1'], { allowErrors: true });
+  assert.match(time![0]!, /^display_data: +wallMs +userMs +systemMs +gcMs\n/);
+  assert.is(time![1], 'execute_result: 42');
+  assert.match(wrong![0]!, /^MagicError: there is no magic "%%tiem"; did you mean "%%time"/);
+});
+
 test.run();

@@ -125,6 +125,20 @@ if (left.deref()) throw new Error('the run is still held');`);
   assert.ok(rows!.some(row => row.site === 'sink-input' && row.deep === 2));
 });
 
+test('%%heap shows what a cell left in the heap, and not what it dropped', async () => {
+  await notebook.run('class Kept { text = "x" } class Dropped { text = "x" } let kept: Kept[] = [];');
+  const isOf = (name: string) => (row: Record<string, unknown>) => Reflect.get(row, 'constructor') === name;
+  const cell = `for (let n = 0; n < 500; n++) { kept.push(new Kept()); new Dropped(); } 'done'`;
+  const [rows] = await tables(`%%heap\n${cell}`);
+  const row = rows!.find(isOf('Kept'))!;
+  assert.is(row.new, 500);
+  assert.is(row.gone, 0);
+  assert.not.ok(rows!.some(isOf('Dropped')));
+  const [gone] = await tables('%%heap --top 5\nkept = [];');
+  assert.is(gone!.find(isOf('Kept'))!.gone, 500);
+  assert.ok(gone!.length <= 5);
+});
+
 test('%%session starts anew with flags, and keeps the old ones where Node does not take them', async () => {
   await notebook.run('let before = 1');
   const limit = 'Math.round(require("node:v8").getHeapStatistics().heap_size_limit / 2 ** 20)';

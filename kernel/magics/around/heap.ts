@@ -1,0 +1,46 @@
+/** `%%heap`: what came to the heap while a cell ran and stayed, what went, and what grew. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DIFF_TABLES, type DiffBy } from '../../../profiles/heap/diff-by.js';
+import { openHeap } from '../../../profiles/heap/open-heap.js';
+import { forgetObjects, takeSnapshot } from '../../../profiles/heap/take-snapshot.js';
+import { display } from '../../display/display.js';
+import type { AroundMagic } from './handler.js';
+
+export const heap: AroundMagic<{ readonly by: DiffBy; readonly top: number }> = {
+  begin({ by, top }) {
+    const folder = mkdtempSync(join(tmpdir(), 'arclab-heap-'));
+    const [before, after] = ['before', 'after'].map(name => join(folder, `${name}.heapsnapshot`));
+    takeFirst(folder, before!);
+    return async () => {
+      try {
+        takeLast(after!);
+        // One after the other: two at once need twice the memory.
+        const earlier = await openHeap(before!, { store: false });
+        const later = await openHeap(after!, { store: false });
+        display(DIFF_TABLES[by](earlier.heap, later.heap, top).slice(0, top), { rows: top });
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    };
+  },
+};
+
+function takeLast(file: string): void {
+  try {
+    takeSnapshot(file);
+  } finally {
+    forgetObjects();
+  }
+}
+
+/** Nothing stays behind where there is no snapshot. */
+function takeFirst(folder: string, file: string): void {
+  try {
+    takeSnapshot(file);
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    throw error;
+  }
+}
