@@ -4,12 +4,14 @@
  * What was waiting when a cell failed is answered `aborted`; what comes after its answer runs. Output belongs
  * to the request whose cell started it, however late it comes.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { messageOf } from '../../runtime/user-error.js';
 import type { DisplayData } from '../display/publish.js';
 import type { JsonObject } from '../protocol/message.js';
 import type { CellOutcome } from '../session/cell-outcome.js';
 import type { Output } from '../session/messages.js';
+import { FIRST_UNCOUNTED } from '../session/script.js';
 import type { Session } from '../session/session.js';
 import type { CellError } from '../session/traceback.js';
 import type { History } from './history.js';
@@ -26,8 +28,11 @@ const executeContent = z.looseObject({
 
 type ExecuteContent = z.infer<typeof executeContent>;
 
-/** Cells that leave no trace in the history have numbers of their own, which no counted cell reaches. */
-const FIRST_UNCOUNTED = 1_000_000;
+/**
+ * How long a failed cell's answer waits for what its client has sent by then, in milliseconds: a front end that
+ * runs all cells sends them one by one, and a cell that fails at once would else be answered between two.
+ */
+const ARRIVAL_MS = 20;
 
 interface CellRequest {
   readonly request: Request;
@@ -52,7 +57,8 @@ export class Execution {
   readonly #cells = new Map<number, CellRequest>();
   #count = 0;
   #uncounted = FIRST_UNCOUNTED;
-  #isRunning = false;
+  #isClosed = false;
+  #running: Promise<void> | undefined;
   #latest: CellRequest | undefined;
 
   constructor(session: Session, history: History, events: ExecutionEvents) {
@@ -63,11 +69,19 @@ export class Execution {
 
   push(request: Request): void {
     this.#queue.push(request);
-    if (!this.#isRunning) void this.#run();
+    if (this.#isClosed) this.#abortQueue();
+    else this.#running ??= this.#run();
+  }
+
+  /** Runs no further cell; resolves when all are answered, as soon as the session of the running one ends. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#abortQueue();
+    await this.#running;
   }
 
   /** Answers what waits as aborted. */
-  abortQueue(): void {
+  #abortQueue(): void {
     for (const request of this.#queue.splice(0)) {
       this.#events.onStart(request);
       request.reply({ status: 'aborted' });
@@ -94,14 +108,13 @@ export class Execution {
   }
 
   async #run(): Promise<void> {
-    this.#isRunning = true;
     for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
       this.#events.onStart(request);
       const stop = await this.#execute(request);
-      if (stop) this.abortQueue();
+      if (stop) this.#abortQueue();
       this.#events.onEnd(request);
     }
-    this.#isRunning = false;
+    this.#running = undefined;
   }
 
   /** Whether what waits is to be aborted. */
@@ -153,6 +166,7 @@ export class Execution {
     if (outcome.status === 'error') {
       const { ename, evalue, traceback } = outcome.error;
       if (!content.silent) request.publish('error', { ename, evalue, traceback });
+      if (content.stop_on_error) await sleep(ARRIVAL_MS);
       request.reply({ status: 'error', ename, evalue, traceback, execution_count });
       return content.stop_on_error;
     }

@@ -43,6 +43,7 @@ export class Kernel {
   readonly #refusals = new RefusalLog(line => process.stderr.write(`${line}\n`));
   readonly #execution: Execution;
   readonly #language: Language;
+  #closing: Promise<void> | undefined;
   #end!: () => void;
   /** Settles when the kernel was shut down. */
   readonly ended = new Promise<void>(resolve => {
@@ -99,14 +100,22 @@ export class Kernel {
   }
 
   async interrupt(): Promise<void> {
-    this.#inputs.rejectAll();
+    // First: a cell that is interrupted while it asks must not hear that its question failed.
     await this.#session.interrupt();
+    this.#inputs.rejectAll();
   }
 
-  async close(): Promise<void> {
-    this.#inputs.rejectAll();
-    this.#execution.abortQueue();
+  /** Ends the session, answers what is unanswered, and lets the last messages leave. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    const executionEnd = this.#execution.close();
     await this.#session.close();
+    this.#inputs.rejectAll();
+    await executionEnd;
     await this.#language.close();
     await this.#sockets.close();
     this.#end();
@@ -137,6 +146,7 @@ export class Kernel {
       request.reply({ status: 'error', ename: 'KernelError', evalue: messageOf(error), traceback: [] });
     }
     this.#status(request, 'idle');
+    if (request.type === 'shutdown_request') await this.close();
   }
 
   async #complete(request: Request): Promise<void> {
@@ -175,12 +185,11 @@ export class Kernel {
     request.reply({ status: 'ok' });
   }
 
-  async #shutDown(request: Request): Promise<void> {
+  /** Answers first: the client has a limit of time for that, the session's end has none. */
+  #shutDown(request: Request): void {
     const content = { status: 'ok', restart: request.content.restart === true };
     request.reply(content);
     request.publish('shutdown_reply', content);
-    this.#status(request, 'idle');
-    await this.close();
   }
 
   #status(request: Request, execution_state: 'busy' | 'idle'): void {

@@ -22,7 +22,7 @@ export interface InterruptRequest {
 export type InterruptState = { kind: 'calm' } | { kind: 'stuck'; cell: number };
 
 /** To a cell that asked for input. */
-export type Answer = { value: string } | { refused: string };
+export type Answer = { value: string } | { refused: string } | { interrupted: true };
 
 /** What one of several expressions came to. */
 export type ExpressionResult = { bundle: MimeBundle } | { error: ErrorReport };

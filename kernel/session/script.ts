@@ -26,6 +26,9 @@ export interface CellScript {
 /** The global through which rewritten imports go. It has as many letters as `import`, so that columns stay. */
 export const IMPORT_GLOBAL = '$mport';
 
+/** Cells that no counter counts, of which front ends show no number, are numbered from here on. */
+export const FIRST_UNCOUNTED = 1_000_000;
+
 /** The name of a cell's script in stack traces. */
 export function scriptName(cell: number): string {
   return `Cell[${cell}]`;

@@ -12,7 +12,14 @@ import type { MagicCall } from '../magics/magic-call.js';
 import { MagicError, type MagicPlan, readMagic } from '../magics/read-magic.js';
 import type { CellOutcome, ExpressionOutcome } from './cell-outcome.js';
 import type { Death } from './death.js';
-import type { Answer, CommMessage, ErrorReport, ExpressionResult, SessionMessage } from './messages.js';
+import type {
+  Answer,
+  CommMessage,
+  ErrorReport,
+  ExpressionResult,
+  FrontMessage,
+  SessionMessage,
+} from './messages.js';
 import { OutputQueue } from './output-queue.js';
 import { type CellScript, scriptName } from './script.js';
 import type { ExecuteOptions, Question, SessionOptions } from './session-options.js';
@@ -23,7 +30,9 @@ import { CellSyntaxError, transpileCell } from './transpile.js';
 /** How long an interrupted cell gets to end, in milliseconds, where a limit of time was passed. */
 const TIMEOUT_GRACE_MS = 5000;
 
-type CellEnd = { result?: DisplayData; error?: ErrorReport } | { death: Death };
+type CellEnd =
+  | { result?: DisplayData; error?: ErrorReport; values?: Record<string, ExpressionResult> }
+  | { death: Death };
 
 /** The name of the error that an interrupted cell ends with. */
 const INTERRUPTED = 'Interrupted';
@@ -38,6 +47,7 @@ interface RunningCell {
   cell: number;
   /** The limit of time that it passed, in seconds. */
   limit?: number;
+  isInterrupted?: boolean;
   finish(end: CellEnd): void;
 }
 
@@ -54,7 +64,8 @@ export class Session {
   #isInterrupted = false;
   #latestCell = 0;
   readonly #options: SessionOptions;
-  #expressions: ((results: Record<string, ExpressionResult>) => void) | undefined;
+  /** Takes back the question that a cell waits on, when it is interrupted. */
+  #dropQuestion: (() => void) | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -102,12 +113,14 @@ export class Session {
    */
   async interrupt(): Promise<void> {
     if (!this.#isExecuting) return;
-    if (this.#running) (await this.#process)?.interrupt(this.#running.cell);
+    const process = this.#running && (await this.#process);
+    if (process) this.#interruptRunning(process);
     else this.#isInterrupted = true;
   }
 
   /**
-   * Evaluates expressions after a cell, as `user_expressions` want: each comes to a value or to an error.
+   * Evaluates expressions after a cell, as `user_expressions` want: each comes to a value or to an error. They
+   * can be interrupted as the cell can.
    * @throws UserError where no process can be started
    */
   async evaluateExpressions(
@@ -118,23 +131,22 @@ export class Session {
     const scripts = Object.fromEntries(
       Object.entries(expressions).map(([name, source]) => [name, expressionScript(source, cell)]),
     );
-    const results = await Promise.race([
-      new Promise<Record<string, ExpressionResult>>(resolve => {
-        this.#expressions = resolve;
-        process.send({ kind: 'expressions', cell, scripts });
-      }),
-      process.ended.then(death => death),
-    ]);
-    return Object.fromEntries(
-      Object.keys(expressions).map(name => [name, this.#expressionOutcome(results, name)]),
-    );
+    this.#isExecuting = true;
+    try {
+      const end = await this.#settle(process, { kind: 'expressions', cell, scripts });
+      await process.calmDown(cell);
+      return Object.fromEntries(
+        Object.keys(expressions).map(name => [name, this.#expressionOutcome(end, name)]),
+      );
+    } finally {
+      this.#running = undefined;
+      this.#isExecuting = false;
+    }
   }
 
-  #expressionOutcome(results: Record<string, ExpressionResult> | Death, name: string): ExpressionOutcome {
-    if ('message' in results && typeof results.message === 'string') {
-      return { status: 'error', ...plainError(String(results.name), results.message) };
-    }
-    const result = (results as Record<string, ExpressionResult>)[name]!;
+  #expressionOutcome(end: CellEnd, name: string): ExpressionOutcome {
+    if ('death' in end) return { status: 'error', ...plainError(end.death.name, end.death.message) };
+    const result = end.error ? { error: end.error } : end.values![name]!;
     if ('error' in result) return { status: 'error', ...cellError(result.error, this.#userCode()) };
     return { status: 'ok', data: result.bundle, metadata: {} };
   }
@@ -214,7 +226,8 @@ export class Session {
   }
 
   async #end(): Promise<void> {
-    const process = await this.#process;
+    // A process that could not be started needs no end.
+    const process = await this.#process?.catch(() => undefined);
     process?.kill('asked');
     await process?.ended;
     await this.#outputs.flush();
@@ -253,34 +266,44 @@ export class Session {
     { timeoutSeconds, allowInput = true }: ExecuteOptions,
     around?: MagicCall,
   ): Promise<CellEnd> {
-    const end = new Promise<CellEnd>(finish => {
-      this.#running = { cell, finish };
-    });
     const timers: NodeJS.Timeout[] = [];
     if (timeoutSeconds !== undefined) {
       const limit = timeoutSeconds * 1000;
       timers.push(setTimeout(() => this.#passLimit(process, cell, timeoutSeconds), limit));
       timers.push(setTimeout(() => process.kill({ timeoutSeconds }), limit + TIMEOUT_GRACE_MS));
     }
-    if (process.death) this.#receiveDeath(process.death);
-    else {
-      const mayAsk = allowInput && this.#options.onInput !== undefined;
-      const magic = around ? { around } : {};
-      process.send({ kind: 'execute', cell, script, allowInput: mayAsk, ...magic });
-    }
+    const mayAsk = allowInput && this.#options.onInput !== undefined;
+    const magic = around ? { around } : {};
     try {
-      return withLimit(await end, this.#running?.limit);
+      const message = { kind: 'execute', cell, script, allowInput: mayAsk, ...magic } as const;
+      return withLimit(await this.#settle(process, message), this.#running?.limit);
     } finally {
       for (const timer of timers) clearTimeout(timer);
       this.#running = undefined;
     }
   }
 
+  /** Sends what a cell is to do, and waits until it is done, was interrupted, or the process is gone. */
+  #settle(process: SessionProcess, message: FrontMessage & { cell: number }): Promise<CellEnd> {
+    return new Promise(finish => {
+      this.#running = { cell: message.cell, finish };
+      if (process.death) this.#receiveDeath(process.death);
+      else process.send(message);
+    });
+  }
+
+  #interruptRunning(process: SessionProcess): void {
+    if (!this.#running) return;
+    this.#running.isInterrupted = true;
+    process.interrupt(this.#running.cell);
+    this.#dropQuestion?.();
+  }
+
   /** The cell took too long: it ends as after an interrupt, in words of its own. */
   #passLimit(process: SessionProcess, cell: number, timeoutSeconds: number): void {
     if (this.#running?.cell !== cell) return;
     this.#running.limit = timeoutSeconds;
-    process.interrupt(cell);
+    this.#interruptRunning(process);
   }
 
   #receive(message: SessionMessage): void {
@@ -289,19 +312,27 @@ export class Session {
     }
     if (message.kind === 'input') void this.#ask(message);
     if (message.kind === 'comm') this.#options.onComm?.(message.message);
-    if (message.kind === 'expressions') this.#expressions?.(message.results);
     if (message.kind === 'uncaught') this.#receiveUncaught(message);
-    if (message.kind === 'done' && this.#running?.cell === message.cell) this.#running.finish(message);
+    if ('cell' in message && this.#running?.cell === message.cell) {
+      if (message.kind === 'done') this.#running.finish(message);
+      if (message.kind === 'expressions') this.#running.finish({ values: message.results });
+    }
   }
 
   async #ask({ cell, prompt, password }: Question): Promise<void> {
     const process = await this.#process;
     // What was printed before must be there when the question is.
     await this.#outputs.flush();
-    const answer = await this.#options.onInput!({ cell, prompt, password }).then(
+    const dropped = new Promise<Answer>(resolve => {
+      this.#dropQuestion = () => resolve({ interrupted: true });
+      if (this.#running?.isInterrupted) this.#dropQuestion();
+    });
+    const answered = this.#options.onInput!({ cell, prompt, password }).then(
       (value): Answer => ({ value }),
       (error: unknown): Answer => ({ refused: messageOf(error) }),
     );
+    const answer = await Promise.race([dropped, answered]);
+    this.#dropQuestion = undefined;
     process?.answer(answer);
   }
 

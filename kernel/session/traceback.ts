@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ErrorReport, Frame } from './messages.js';
-import { cellOfScript } from './script.js';
+import { cellOfScript, FIRST_UNCOUNTED } from './script.js';
 
 /** What Jupyter calls an error: the traceback's lines may carry ANSI colours. */
 export interface CellError {
@@ -73,7 +73,8 @@ function frameLines(frame: Frame, code: UserCode): string[] {
     const path = userFile(frame.file, code.folder);
     return path ? [`${dim('at')} ${path}, line ${frame.line}${inFunction}`] : [];
   }
-  const place = `${dim('at')} Cell [${cell}], line ${frame.line}${inFunction}`;
+  const number = cell < FIRST_UNCOUNTED ? ` [${cell}]` : '';
+  const place = `${dim('at')} Cell${number}, line ${frame.line}${inFunction}`;
   const line = code.cellSource(cell)?.split(/\r\n?|\n/)[frame.line - 1];
   return line === undefined ? [place] : [`${place}\n${markedLine(line, frame)}`];
 }

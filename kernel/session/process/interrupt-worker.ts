@@ -28,6 +28,8 @@ const PATIENCE_MS = 30;
 const PAUSE_MS = 500;
 /** After so long the front is told that nothing works. */
 const STUCK_MS = 4000;
+/** How long the process may live on without its front. */
+const ORPHAN_MS = 1000;
 
 const PROCESS_FOLDER = new URL('.', import.meta.url).href;
 const CRITICAL_FILE = new URL('./channel.js', import.meta.url).href;
@@ -46,8 +48,9 @@ const reader = new MessageReader<InterruptRequest>();
 socket.on('data', (piece: Buffer) => {
   for (const request of reader.push(piece)) receive(request);
 });
-// The front is gone; the main thread ends the process.
 socket.on('error', () => {});
+// The front is gone; the main thread ends the process, unless it spins.
+socket.on('close', () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), ORPHAN_MS));
 
 function receive({ kind, cell }: InterruptRequest): void {
   wanted = kind === 'interrupt' ? cell : undefined;

@@ -86,10 +86,13 @@ async function evaluateAround(code: string, cell: number, around?: MagicCall): P
 }
 
 async function evaluateAll(cell: number, scripts: Record<string, CellScript | ErrorReport>): Promise<void> {
+  running = cell;
   const results: Record<string, ExpressionResult> = {};
   for (const [name, script] of Object.entries(scripts)) {
     results[name] = 'code' in script ? await evaluateExpression(cell, script) : { error: script };
   }
+  if (running !== cell) return;
+  running = undefined;
   send({ kind: 'expressions', cell, results });
 }
 
@@ -121,6 +124,8 @@ function take(message: FrontMessage): void {
 
 process.on('uncaughtException', thrown => tellUncaught(thrown, false));
 process.on('unhandledRejection', thrown => tellUncaught(thrown, true));
+// Ctrl-C reaches the front too, which decides what becomes of the session.
+process.on('SIGINT', () => {});
 process.on('exit', code => send({ kind: 'exit', code }));
 receive(take);
 send({ kind: 'ready' });

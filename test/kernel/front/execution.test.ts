@@ -129,11 +129,38 @@ test('what was queued when a cell failed is aborted, and what is sent after its 
   assert.match(shown.at(-1)!.content.data['text/plain'], /undefined/);
 });
 
+test('cells sent in one go behind one that fails at once are aborted', async () => {
+  for (const code of ['let = ;', 'throw new Error("at once")']) {
+    const failing = client.execute(code);
+    const queued = Array.from({ length: 20 }, () => client.execute('globalThis.ranAnyway = 1'));
+    await client.settled(failing);
+    for (const id of queued) assert.is((await client.settled(id)).content.status, 'aborted', code);
+  }
+  assert.is(
+    (await client.run('if ("ranAnyway" in globalThis) throw new Error("it ran")')).reply.status,
+    'ok',
+  );
+});
+
 test('stop_on_error: false lets the queue run on', async () => {
   const failing = client.execute('throw new Error("go on")', { stop_on_error: false });
   const next = client.execute('"went on"');
   await client.settled(failing);
   assert.is((await client.settled(next)).content.status, 'ok');
+});
+
+test('an error in a cell that is not counted names no number', async () => {
+  const { reply } = await client.run('throw new Error("uncounted")', { store_history: false });
+  assert.match(reply.traceback.join('\n').replace(/\u001b\[[\d;]*m/g, ''), /at Cell, line 1/);
+});
+
+test('user_expressions that spin can be interrupted', async () => {
+  const id = client.execute('"before"', { user_expressions: { endless: '(() => { for (;;); })()' } });
+  await client.wait(({ type, parent }) => type === 'execute_result' && parent.msg_id === id);
+  await new Promise(resolve => setTimeout(resolve, 50));
+  await client.ask('interrupt_request', {}, 'control');
+  const { content } = await client.settled(id);
+  assert.equal([content.status, content.user_expressions.endless.ename], ['ok', 'Interrupted']);
 });
 
 test('late output of timers and promises belongs to the cell that started it', async () => {
@@ -170,6 +197,15 @@ test('prompt() asks the client that runs the cell, password() without showing', 
   assert.match(client.of(id).at(-1)!.content.data['text/plain'], /Ada\/x/);
 });
 
+test('an interrupt ends a cell that waits for input; it cannot catch it and go on', async () => {
+  const id = client.execute('try { prompt("who? ") } catch { console.log("caught") } console.log("went on")');
+  await client.wait(({ type, content }) => type === 'input_request' && content.prompt === 'who? ');
+  await client.ask('interrupt_request', {}, 'control');
+  assert.is((await client.settled(id)).content.ename, 'Interrupted');
+  assert.is(client.printed(id), '');
+  assert.is((await client.run('1')).reply.status, 'ok');
+});
+
 test('allow_stdin: false makes prompt() an error that says so', async () => {
   const { reply } = await client.run('prompt("anyone?")', { allow_stdin: false });
   assert.match(reply.evalue, /takes no input/);
@@ -180,7 +216,26 @@ test('a request without code is answered, not ignored', async () => {
   assert.is((await client.settled(id)).content.ename, 'ProtocolError');
 });
 
-test('out of memory is the cell’s error, and the kernel goes on with a new session', async () => {
+test('out of memory is the cell’s error, and what was queued is aborted', async () => {
+  await client.run('%%session --max-old-space-size=40\n1');
+  const id = client.execute('const hoard = []; for (;;) hoard.push(new Array(1000).fill(hoard.length))');
+  const queued = client.execute('2');
+  const { content } = await client.settled(id);
+  assert.is(content.ename, 'OutOfMemory');
+  assert.match(content.evalue, /--max-old-space-size/);
+  assert.is((await client.settled(queued)).content.status, 'aborted');
+  assert.is((await client.run('%%session\ntypeof hoard')).reply.status, 'ok');
+});
+
+test('a session that dies between two cells says so below the one before', async () => {
+  const { id } = await client.run('setTimeout(() => process.kill(process.pid, "SIGKILL"), 50)');
+  const { content } = await client.wait(({ type, parent }) => type === 'stream' && parent.msg_id === id);
+  assert.equal(content.name, 'stderr');
+  assert.match(content.text, /killed by SIGKILL.*variables are gone/);
+  assert.is((await client.run('1')).reply.status, 'ok');
+});
+
+test('a killed session is the cell’s error, and the kernel goes on with a new session', async () => {
   await client.run('let gone = 1');
   const { reply } = await client.run('require("node:process").kill(process.pid, "SIGKILL"); for (;;) {}');
   assert.is(reply.ename, 'SessionKilled');

@@ -1,6 +1,10 @@
 /** How kernels begin and end: transports, keys, shutdown, the death of whoever started them. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Client, TestKernel } from './client.js';
@@ -11,15 +15,23 @@ async function spinning(client: Client): Promise<string> {
   return id;
 }
 
+async function sessionPid(client: Client): Promise<number> {
+  const { id } = await client.run('console.log(process.pid)');
+  return Number(client.printed(id));
+}
+
 for (const restart of [false, true]) {
   test(`shutdown while a cell spins: the reply echoes restart: ${restart}, and the process ends`, async () => {
     const kernel = await TestKernel.start();
     const client = await Client.connect(kernel);
     await client.run('1');
-    await spinning(client);
+    const cell = await spinning(client);
+    const queued = client.execute('1');
     const reply = await client.ask('shutdown_request', { restart }, 'control');
     assert.equal([reply.status, reply.restart], ['ok', restart]);
     await client.wait(({ type, channel }) => type === 'shutdown_reply' && channel === 'iopub');
+    assert.is((await client.settled(cell)).content.ename, 'SessionEnded');
+    assert.is((await client.settled(queued)).content.status, 'aborted');
     assert.is(await kernel.ended, 0);
     client.close();
   });
@@ -39,17 +51,43 @@ test('the kernel ends with the process that started it', async () => {
   await once(parent, 'spawn');
   const kernel = await TestKernel.start({ env: { JPY_PARENT_PID: String(parent.pid) } });
   const client = await Client.connect(kernel);
-  const id = client.execute('process.pid');
-  await client.settled(id);
-  const session = Number(
-    client
-      .of(id)
-      .at(-1)!
-      .content.data['text/plain'].replace(/\u001b\[\d+m/g, ''),
-  );
+  const session = await sessionPid(client);
   parent.kill('SIGKILL');
   assert.is(await kernel.ended, 0);
   assert.throws(() => process.kill(session, 0), /ESRCH/);
+  client.close();
+});
+
+test('a session that spins does not outlive a kernel that was killed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'arclab-orphan-'));
+  const file = join(folder, 'beats');
+  const kernel = await TestKernel.start();
+  const client = await Client.connect(kernel);
+  client.execute(`for (;;) require('fs').writeFileSync(${JSON.stringify(file)}, String(performance.now()))`);
+  while (!existsSync(file)) await sleep(20);
+  await kernel.kill();
+  client.close();
+  // A process that nobody waits for keeps its number when it has ended: what it does tells more.
+  const hasEnded = async (): Promise<boolean> => {
+    const before = statSync(file).mtimeMs;
+    await sleep(200);
+    return statSync(file).mtimeMs === before;
+  };
+  for (let left = 25; left > 0 && !(await hasEnded()); left--);
+  assert.ok(await hasEnded());
+  rmSync(folder, { recursive: true });
+});
+
+test('SIGINT to the whole group of processes interrupts the cell and keeps its variables', async () => {
+  const kernel = await TestKernel.start();
+  const client = await Client.connect(kernel);
+  await client.run('let kept = 1');
+  const session = await sessionPid(client);
+  const id = await spinning(client);
+  for (const pid of [kernel.process.pid!, session]) process.kill(pid, 'SIGINT');
+  assert.is((await client.settled(id)).content.ename, 'Interrupted');
+  assert.is((await client.run('kept')).reply.status, 'ok');
+  await kernel.kill();
   client.close();
 });
 
