@@ -63,6 +63,7 @@ test('a session that spins does not outlive a kernel that was killed', async () 
   const file = join(folder, 'beats');
   const kernel = await TestKernel.start();
   const client = await Client.connect(kernel);
+  await client.run('1');
   client.execute(`for (;;) require('fs').writeFileSync(${JSON.stringify(file)}, String(performance.now()))`);
   while (!existsSync(file)) await sleep(20);
   await kernel.kill();
