@@ -59,11 +59,9 @@ export class TestKernel {
     this.connection = connection;
     const file = join(this.folder, 'connection.json');
     writeFileSync(file, JSON.stringify(connection));
-    // Without what the test runner wishes about colours: a kernel prints as it does under Jupyter.
-    const { FORCE_COLOR: _, ...own } = process.env;
     this.process = spawn(process.execPath, [CLI, 'kernel', 'start', file], {
       cwd: this.folder,
-      env: { ...own, ...env },
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => {
