@@ -64,6 +64,7 @@ export { Comm, commTarget } from './display/comm.js';
 export { display, html, image, json, latex, markdown, mimeBundle, progress, svg } from './display/index.js';
 export type { Allocations, AllocationsSettings } from './profile/allocations.js';
 export type { Clinic } from './profile/clinic.js';
+export { type HeapSnapshot, heap } from './profile/heap.js';
 export type { Memory, MemorySettings } from './profile/memory.js';
 export { profile } from './profile/profile.js';
 export { reportDirectory } from './report-directory.js';

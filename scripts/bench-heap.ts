@@ -1,8 +1,8 @@
 /**
  * How fast, and in how much memory, heap snapshots are read: by Arclab, by memlab and by the browser's own
  * reader. Snapshots of about 100 MB, 600 MB and 2 GB are made first, and kept. Every reading has a fresh
- * process; rounds are interleaved. Readers that are not installed are left out (memlab-heap-reader.ts and
- * browser-heap-reader.ts say how to install them).
+ * process; rounds are interleaved. Readers that are not installed are left out (heap-peers.ts says how to
+ * install them).
  *
  * node --max-old-space-size=16000 dist/scripts/bench-heap.js [rounds] [megabytes...]
  */

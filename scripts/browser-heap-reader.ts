@@ -2,17 +2,17 @@
  * The heap reader of the browser's own developer tools, made to run in Node.js.
  *
  * The npm package `chrome-devtools-frontend` holds its TypeScript sources (100 MB, which is why it is not a
- * dependency): `npm install --no-save chrome-devtools-frontend`. Their types are stripped into a temporary
+ * dependency): see heap-peers.ts. Their types are stripped into a temporary
  * folder; the parts that only serve the user interface are replaced by stubs.
  */
 import { existsSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { transformSync } from 'oxc-transform';
+import { peerRequire } from './heap-peers.js';
 
 /** What is used of the browser's JSHeapSnapshot. Indexes count numbers, not nodes. */
 export interface BrowserHeap {
@@ -53,7 +53,7 @@ const POLYFILL =
 /** Where the package is installed, or null. */
 export function browserPackage(): string | null {
   try {
-    return dirname(createRequire(import.meta.url).resolve('chrome-devtools-frontend/package.json'));
+    return dirname(peerRequire().resolve('chrome-devtools-frontend/package.json'));
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 /**
  * Compares immediate dominators, own and retained sizes and distances with the browser's own reader, node by
- * node. Needs the npm package chrome-devtools-frontend (browser-heap-reader.ts says how).
+ * node. Needs the npm package chrome-devtools-frontend (heap-peers.ts says how).
  *
  * node dist/scripts/check-dominators.js FILE.heapsnapshot...
  */
@@ -14,7 +14,7 @@ const packageFolder = browserPackage();
 const files = process.argv.slice(2);
 if (packageFolder === null || files.length === 0) {
   console.error('Usage: node dist/scripts/check-dominators.js FILE.heapsnapshot...');
-  console.error('First: npm install --no-save chrome-devtools-frontend');
+  console.error('Needs chrome-devtools-frontend: scripts/heap-peers.ts says how');
   process.exit(2);
 }
 

@@ -1,8 +1,8 @@
 /**
  * memlab's heap reader, up to the same point: dominators, retained sizes, shortest paths. Its package brings
- * some 200 others, so it is not a dependency: `npm install --no-save --ignore-scripts @memlab/core`.
+ * some 200 others, so it is not a dependency: see heap-peers.ts.
  */
-import { createRequire } from 'node:module';
+import { peerRequire } from './heap-peers.js';
 
 interface MemlabHeap {
   readonly nodes: { get(index: number): { readonly retainedSize: number } | null };
@@ -13,7 +13,7 @@ interface Memlab {
   readonly analysis: { preparePathFinder(heap: MemlabHeap): unknown };
 }
 
-const require = createRequire(import.meta.url);
+const require = peerRequire();
 
 /** Whether the package is installed. */
 export function hasMemlab(): boolean {

@@ -1,6 +1,6 @@
 /** What `arclab heap` and the magic `%%heap` are asked in common. */
 import { Option } from 'commander';
-import { DIFF_TABLES } from '../../profiles/heap/diff-by.js';
+import { DIFF_TABLES } from '../../profiles/heap/tables.js';
 import { wholeNumber } from './allocation-options.js';
 
 export function diffByOption(): Option {

@@ -1,35 +1,22 @@
 /** `arclab heap`: tables of a heap snapshot, or of what changed between two. */
 import type { ColumnTable } from 'arquero';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { buffersTable } from '../../profiles/heap/buffers-table.js';
-import { childrenTable } from '../../profiles/heap/children-table.js';
-import { closuresTable } from '../../profiles/heap/closures-table.js';
-import { constructorsTable } from '../../profiles/heap/constructors-table.js';
-import { contextsTable } from '../../profiles/heap/contexts-table.js';
-import { DIFF_TABLES, type DiffBy } from '../../profiles/heap/diff-by.js';
-import { dominatorsTable } from '../../profiles/heap/dominators-table.js';
+import { Command, Option } from 'commander';
 import type { Heap } from '../../profiles/heap/heap.js';
 import { openHeap } from '../../profiles/heap/open-heap.js';
-import { pathTable } from '../../profiles/heap/path-table.js';
-import { retainersTable } from '../../profiles/heap/retainers-table.js';
-import { stringsTable } from '../../profiles/heap/strings-table.js';
+import {
+  DIFF_TABLES,
+  type DiffTable,
+  HEAP_TABLES,
+  type HeapTable,
+  OBJECT_TABLES,
+} from '../../profiles/heap/tables.js';
+import { wholeNumber } from './allocation-options.js';
 import { heapTopOption } from './heap-options.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { bar, StatusLine } from './status-line.js';
 
-const TABLES = {
-  constructors: constructorsTable,
-  dominators: dominatorsTable,
-  strings: stringsTable,
-  buffers: buffersTable,
-  closures: closuresTable,
-  contexts: contextsTable,
-} as const satisfies Record<string, (heap: Heap, limit: number) => ColumnTable>;
-
-const OBJECT_TABLES = { path: pathTable, retainers: retainersTable, children: childrenTable } as const;
-
 interface Flags extends TableFlags {
-  readonly by: keyof typeof TABLES | DiffBy;
+  readonly by: HeapTable | DiffTable;
   readonly diff?: string;
   readonly object?: number;
   readonly show: keyof typeof OBJECT_TABLES;
@@ -53,9 +40,9 @@ export function heapCommand(): Command {
     .addOption(
       new Option(
         '--by <what>',
-        `the table: ${Object.keys(TABLES).join(', ')}; with --diff: ${Object.keys(DIFF_TABLES).join(', ')}`,
+        `the table: ${Object.keys(HEAP_TABLES).join(', ')}; with --diff: ${Object.keys(DIFF_TABLES).join(', ')}`,
       )
-        .choices([...new Set([...Object.keys(TABLES), ...Object.keys(DIFF_TABLES)])])
+        .choices([...new Set([...Object.keys(HEAP_TABLES), ...Object.keys(DIFF_TABLES)])])
         .default('constructors'),
     )
     .option('--diff <file>', 'an earlier snapshot of the same process')
@@ -75,11 +62,6 @@ export function heapCommand(): Command {
   return addTableOptions(command);
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-}
-
 async function showHeap(file: string, flags: Flags, command: Command): Promise<void> {
   checkFlags(flags, command);
   const heap = await open(file, flags);
@@ -93,7 +75,7 @@ async function showHeap(file: string, flags: Flags, command: Command): Promise<v
 }
 
 function checkFlags({ by, diff, object }: Flags, command: Command): void {
-  const tables: object = diff === undefined ? TABLES : DIFF_TABLES;
+  const tables: object = diff === undefined ? HEAP_TABLES : DIFF_TABLES;
   if (!(by in tables)) {
     const when = diff === undefined ? 'without --diff' : 'with --diff';
     command.error(`error: --by ${by} does not exist ${when}: choose ${Object.keys(tables).join(' or ')}`);
@@ -105,8 +87,8 @@ function checkFlags({ by, diff, object }: Flags, command: Command): void {
 async function tableFor(heap: Heap, flags: Flags): Promise<ColumnTable> {
   const { by, diff, object, show, top } = flags;
   if (object !== undefined) return OBJECT_TABLES[show](heap, object);
-  if (diff === undefined) return TABLES[by as keyof typeof TABLES](heap, top);
-  return DIFF_TABLES[by as DiffBy](await open(diff, flags), heap, top);
+  if (diff === undefined) return HEAP_TABLES[by as HeapTable](heap, top);
+  return DIFF_TABLES[by as DiffTable](await open(diff, flags), heap, top);
 }
 
 /** Opens a snapshot with progress on standard error. */

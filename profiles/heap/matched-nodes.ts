@@ -30,7 +30,7 @@ export function matchNodes(before: Heap, after: Heap): Uint32Array {
   if (matched === 0 || changed > MOST_CHANGED_KINDS * matched) {
     throw new UserError(
       'The two heap snapshots are not of the same process: the same ids belong to different objects; ' +
-        'take both in one session.',
+        'take both in one session, the first with { comparable: true }.',
     );
   }
   return match;

@@ -1,41 +1,73 @@
-/** Takes a heap snapshot of this process. */
-import { renameSync, rmSync } from 'node:fs';
+/** Takes a snapshot of this process's heap. */
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { getHeapStatistics, writeHeapSnapshot } from 'node:v8';
-import { UserError } from '../../runtime/user-error.js';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { writeHeapSnapshot } from 'node:v8';
+import { messageOf, UserError } from '../../runtime/user-error.js';
+import { type RoomForSnapshot, roomForSnapshot } from './free-memory.js';
 
-/** What V8 needs for a moment, as a multiple of the heap in use: measured. */
-const MEMORY_NEEDED = 9;
+export interface TakenSnapshot {
+  readonly file: string;
+  /** Of the file. */
+  readonly bytes: number;
+  readonly elapsedMs: number;
+  /** What wrote it; both write the same. */
+  readonly writer: SnapshotWriter;
+}
 
-/**
- * Writes a snapshot of what is alive after a garbage collection. The process stands still meanwhile, and runs at
- * about half its speed afterwards, until `forgetObjects`.
- * @param file has its name only when it is whole
- * @throws UserError where there is not the memory for it
- */
-export function takeSnapshot(file: string): void {
-  const needed = MEMORY_NEEDED * getHeapStatistics().used_heap_size;
-  const available = process.availableMemory();
-  if (needed > available) {
-    throw new UserError(
-      `A heap snapshot needs about ${megabytes(needed)} of memory for a moment, and ${megabytes(available)} are free`,
-    );
-  }
-  const part = `${file}.part`;
-  try {
-    writeHeapSnapshot(part);
-    renameSync(part, file);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
+export type SnapshotWriter = 'heapdump' | 'node:v8';
+
+export interface TakeOptions {
+  /** Takes it also where memory may not be enough, which can end the process. */
+  readonly force?: boolean;
+  /**
+   * Keeps the ids that V8 gives to objects, so that a later snapshot can be compared with this one. The process
+   * stays slower until a snapshot is taken without it.
+   */
+  readonly comparable?: boolean;
+  /** By default heapdump where its addon loads. */
+  readonly writer?: SnapshotWriter;
+  /** What is known of free memory, for tests. */
+  readonly room?: RoomForSnapshot;
+}
+
+interface Heapdump {
+  writeSnapshot(file: string): boolean;
 }
 
 /**
- * Gives the process its speed back: V8 follows every object after a snapshot, so that it keeps its id, until its
- * profiler is switched on and off. Later snapshots then cannot be compared with earlier ones.
+ * Writes a `.heapsnapshot` file, whole or not at all; the process stands still meanwhile.
+ * @throws UserError where memory may not be enough, or the file cannot be written
  */
-export function forgetObjects(): void {
+export function takeSnapshot(path: string, options: TakeOptions = {}): TakenSnapshot {
+  const { force = false, room = roomForSnapshot() } = options;
+  if (!room.isEnough && !force) throw new UserError(tooLittleRoom(room));
+  const file = resolve(path);
+  const beside = `${file}.unfinished`;
+  const heapdump = options.writer === 'node:v8' ? null : loadHeapdump();
+  if (options.writer === 'heapdump' && !heapdump)
+    throw new UserError('heapdump is not installed, or was not built');
+  const started = performance.now();
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    if (!heapdump) writeHeapSnapshot(beside);
+    else if (!heapdump.writeSnapshot(beside)) throw new Error('heapdump wrote nothing');
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw new UserError(`The snapshot ${file} cannot be written: ${messageOf(error)}`);
+  }
+  if (!options.comparable) restoreSpeed();
+  const writer = heapdump ? 'heapdump' : 'node:v8';
+  return { file, bytes: statSync(file).size, elapsedMs: performance.now() - started, writer };
+}
+
+/**
+ * V8 goes on tracking where objects move after a snapshot, which halves the speed of programs that allocate;
+ * enabling and disabling the inspector's profiler ends that, and forgets the ids of all objects.
+ */
+export function restoreSpeed(): void {
   const inspector = new Session();
   inspector.connect();
   inspector.post('HeapProfiler.enable');
@@ -43,6 +75,21 @@ export function forgetObjects(): void {
   inspector.disconnect();
 }
 
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6).toLocaleString('en-US')} MB`;
+/** The addon, or null where it was not built for this Node. */
+export function loadHeapdump(): Heapdump | null {
+  // It would also write a snapshot whenever the process gets SIGUSR2, unasked.
+  process.env.NODE_HEAPDUMP_OPTIONS ??= 'nosignal';
+  try {
+    return createRequire(import.meta.url)('heapdump') as Heapdump;
+  } catch {
+    return null;
+  }
+}
+
+function tooLittleRoom({ neededBytes, availableBytes }: RoomForSnapshot): string {
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString('en-US')} MB`;
+  return (
+    `a snapshot needs about ${megabytes(neededBytes)} for a moment and ${megabytes(availableBytes)} are free: ` +
+    'let go of something first, or take it with { force: true }, which may end the session'
+  );
 }

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DIFF_TABLES, type DiffBy } from '../../../profiles/heap/diff-by.js';
 import { openHeap } from '../../../profiles/heap/open-heap.js';
-import { forgetObjects, takeSnapshot } from '../../../profiles/heap/take-snapshot.js';
+import { DIFF_TABLES, type DiffTable } from '../../../profiles/heap/tables.js';
+import { restoreSpeed, takeSnapshot } from '../../../profiles/heap/take-snapshot.js';
 import { display } from '../../display/display.js';
 import type { AroundMagic } from './handler.js';
 
-export const heap: AroundMagic<{ readonly by: DiffBy; readonly top: number }> = {
+export const heap: AroundMagic<{ readonly by: DiffTable; readonly top: number }> = {
   begin({ by, top }) {
     const folder = mkdtempSync(join(tmpdir(), 'arclab-heap-'));
     const [before, after] = ['before', 'after'].map(name => join(folder, `${name}.heapsnapshot`));
@@ -31,14 +31,14 @@ function takeLast(file: string): void {
   try {
     takeSnapshot(file);
   } finally {
-    forgetObjects();
+    restoreSpeed();
   }
 }
 
 /** Nothing stays behind where there is no snapshot. */
 function takeFirst(folder: string, file: string): void {
   try {
-    takeSnapshot(file);
+    takeSnapshot(file, { comparable: true });
   } catch (error) {
     rmSync(folder, { recursive: true });
     throw error;

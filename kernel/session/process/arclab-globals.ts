@@ -46,6 +46,7 @@ export const ARCLAB_EXPORTS = [
   'geometryToWkb',
   'geometryToWkt',
   'graphTable',
+  'heap',
   'html',
   'image',
   'json',
