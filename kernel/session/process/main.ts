@@ -11,7 +11,7 @@ import { setClearer } from '../../display/clear-output.js';
 import { Comm, setCommSender } from '../../display/comm.js';
 import { setPublisher } from '../../display/publish.js';
 import type { MagicCall } from '../../magics/magic-call.js';
-import { tellInterrupted } from '../interrupt-hooks.js';
+import { onInterrupt, tellInterrupted } from '../interrupt-hooks.js';
 import type { ErrorReport, ExpressionResult, FrontMessage, SessionMessage } from '../messages.js';
 import type { CellScript } from '../script.js';
 import { installArclab } from './arclab-globals.js';
@@ -77,10 +77,18 @@ async function runCell(cell: number, script: CellScript, around?: MagicCall): Pr
 async function evaluateAround(code: string, cell: number, around?: MagicCall): Promise<Evaluation> {
   if (!around) return evaluator.evaluate(code, cell);
   const { beginMagic } = await import('../../magics/around/handler.js');
-  const end = await beginMagic(around);
+  const begun = await beginMagic(around);
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    ended ??= Promise.resolve(begun());
+    return ended;
+  };
+  // The evaluation of an interrupted cell need never come to an end.
+  const forget = onInterrupt(() => void runAsCell(cell, end));
   try {
     return await evaluator.evaluate(code, cell);
   } finally {
+    forget();
     await end();
   }
 }

@@ -139,6 +139,18 @@ test('%%heap shows what a cell left in the heap, and not what it dropped', async
   assert.ok(gone!.length <= 5);
 });
 
+test('a magic ends with its cell where that is interrupted, and works in the next one', async () => {
+  for (const never of ['await new Promise(() => {})', 'while (true);']) {
+    const running = notebook.run(`%%allocations\nconsole.log('begun');\n${never}`);
+    while (!notebook.printed('stdout').includes('begun'))
+      await new Promise(resolve => setTimeout(resolve, 10));
+    await notebook.session.interrupt();
+    const { status } = await running;
+    assert.is(status, 'error');
+    assert.ok((await notebook.value('%%allocations\n"again"'))!.includes('again'));
+  }
+});
+
 test('%%session starts anew with flags, and keeps the old ones where Node does not take them', async () => {
   await notebook.run('let before = 1');
   const limit = 'Math.round(require("node:v8").getHeapStatistics().heap_size_limit / 2 ** 20)';
