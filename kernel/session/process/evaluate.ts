@@ -3,20 +3,26 @@
  * closures that see it, top-level `await` and completion values.
  */
 import { type Runtime, Session } from 'node:inspector';
+import { promiseHooks } from 'node:v8';
 import type { Frame } from '../messages.js';
 import { cellFrame } from './stack.js';
 
 export type Evaluation = { value: unknown } | { thrown: unknown; frame?: Frame };
 
 const OBJECT_GROUP = 'cell';
-/** What the inspector answers when the execution was terminated, or nothing can settle the promise awaited. */
-const NEVER_ENDS = /Execution was terminated|Promise was collected/;
+/** What the inspector answers when the execution was terminated; from Node 22 on that is an error to it. */
+const TERMINATED = /Execution was terminated|Internal error/;
 
 export class Evaluator {
   readonly #inspector = new Session();
   /** What the inspector calls the function that takes values out of it. */
   readonly #receiver: string;
   #received: unknown;
+  /**
+   * The promises of cells that have not ended. The inspector holds them weakly and answers from within a garbage
+   * collection when one is gone, which from Node 22 on kills the process. A terminated cell's is never let go.
+   */
+  readonly #pending = new Set<Promise<unknown>>();
 
   constructor() {
     this.#inspector.connect();
@@ -51,12 +57,21 @@ export class Evaluator {
         silent: true,
         objectGroup: OBJECT_GROUP,
       };
+      // A script in `replMode` is an asynchronous function, whose promise is the first that is made.
+      let promise: Promise<unknown> | undefined;
+      const stop = promiseHooks.onInit((made: Promise<unknown>) => {
+        stop();
+        promise = made;
+        this.#pending.add(made);
+      });
       this.#inspector.post('Runtime.evaluate', options, (error, result?: object) => {
-        // Only an interrupt ends such a cell: it was stopped by one, or awaits what can never come.
-        if (error && NEVER_ENDS.test(error.message)) return;
+        // Only an interrupt terminates a cell, and it ends the cell as well.
+        if (error && TERMINATED.test(error.message)) return;
+        if (promise) this.#pending.delete(promise);
         if (error) reject(error);
         else resolve(result as Runtime.EvaluateReturnType);
       });
+      stop();
     });
   }
 

@@ -21,9 +21,18 @@ interface AsyncWrap {
 }
 
 export function installUnwind(): void {
-  // Not in Node's documentation, and not to be had otherwise. Where it is gone, so is the stack.
-  const { binding } = process as unknown as { binding?(name: string): AsyncWrap };
-  const wrap = withoutWarnings(() => binding?.call(process, 'async_wrap'));
+  const wrap = asyncWrap();
   const value = (): void => wrap?.clearAsyncIdStack?.();
   Object.defineProperty(globalThis, Symbol.for(NAME), { value });
+}
+
+/** Not in Node's documentation, and not to be had otherwise. Where it is gone, nothing depends on the stack. */
+function asyncWrap(): AsyncWrap | undefined {
+  const { binding } = process as unknown as { binding?(name: string): AsyncWrap };
+  try {
+    return withoutWarnings(() => binding?.call(process, 'async_wrap'));
+  } catch {
+    // From Node 24 on it is "No such module", and AsyncLocalStorage does without.
+    return undefined;
+  }
 }

@@ -62,6 +62,27 @@ test('late output is still known by its cell after an interrupt', async () => {
   assert.equal(seen, ['2 two\n', '3 three\n']);
 });
 
+test('garbage collections during and after a cell that waits for ever cost nothing', async () => {
+  const seen: string[] = [];
+  const other = new Session({
+    folder: process.cwd(),
+    nodeFlags: ['--expose-gc'],
+    onOutput: output => output.kind === 'stream' && seen.push(output.text),
+  });
+  await other.execute('let kept = 41', 1);
+  const ended = other.execute(
+    'setTimeout(() => { gc(); gc(); console.log("gone"); }, 1); await new Promise(() => {})',
+    2,
+  );
+  while (seen.length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+  await other.interrupt();
+  const outcome = await ended;
+  assert.is(outcome.status === 'error' && outcome.error.ename, 'Interrupted');
+  const after = await other.execute('gc(); kept + 1', 3);
+  assert.match(JSON.stringify(after), /42/);
+  await other.close();
+});
+
 test('an interrupt before the cell has begun, and one between cells', async () => {
   await session.interrupt();
   assert.is(await value('1'), '1');
