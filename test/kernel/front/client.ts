@@ -27,12 +27,18 @@ delete process.env.FORCE_COLOR;
 const CLI = resolve('dist', 'kernel', 'cli', 'main.js');
 const DELIMITER = Buffer.from('<IDS|MSG>');
 const WAIT_MS = 15_000;
+/** Kernels answer before they have bound all sockets; a tenth of a second, zeromq's own, would hide how fast. */
+const RECONNECT_MS = 5;
 
 export interface KernelSettings {
   key?: string;
   transport?: 'tcp' | 'ipc';
   env?: Record<string, string>;
+  /** What starts a kernel with this connection file; Arclab's own otherwise. */
+  command?: (connectionFile: string) => readonly [string, ...string[]];
 }
+
+const arclab = (file: string): [string, ...string[]] => [process.execPath, CLI, 'kernel', 'start', file];
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
@@ -55,11 +61,12 @@ export class TestKernel {
   stderr = '';
   readonly ended: Promise<number | null>;
 
-  private constructor(connection: Content, env: Record<string, string>) {
+  private constructor(connection: Content, { env, command = arclab }: KernelSettings) {
     this.connection = connection;
     const file = join(this.folder, 'connection.json');
     writeFileSync(file, JSON.stringify(connection));
-    this.process = spawn(process.execPath, [CLI, 'kernel', 'start', file], {
+    const [program, ...words] = command(file);
+    this.process = spawn(program, words, {
       cwd: this.folder,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -73,11 +80,8 @@ export class TestKernel {
     });
   }
 
-  static async start({
-    key = 'secret',
-    transport = 'tcp',
-    env = {},
-  }: KernelSettings = {}): Promise<TestKernel> {
+  static async start(settings: KernelSettings = {}): Promise<TestKernel> {
+    const { key = 'secret', transport = 'tcp' } = settings;
     const [shell, control, stdin, iopub, hb] = await freePorts(5);
     const ip = transport === 'tcp' ? '127.0.0.1' : join(mkdtempSync(join(tmpdir(), 'arclab-ipc-')), 'k');
     const ports = {
@@ -87,7 +91,7 @@ export class TestKernel {
       iopub_port: iopub,
       hb_port: hb,
     };
-    return new TestKernel({ transport, ip, key, signature_scheme: 'hmac-sha256', ...ports }, env);
+    return new TestKernel({ transport, ip, key, signature_scheme: 'hmac-sha256', ...ports }, settings);
   }
 
   async kill(): Promise<void> {
@@ -100,7 +104,7 @@ export class Client {
   readonly #shell: Dealer;
   readonly #control: Dealer;
   readonly #stdin: Dealer;
-  readonly #iopub = new Subscriber({ receiveHighWaterMark: 0 });
+  readonly #iopub = new Subscriber({ receiveHighWaterMark: 0, reconnectInterval: RECONNECT_MS });
   readonly #heartbeat = new Request({ receiveTimeout: 2000 });
   readonly #key: string;
   readonly session = randomUUID();
@@ -115,7 +119,10 @@ export class Client {
         ? `tcp://${ip}:${connection[`${channel}_port`]}`
         : `ipc://${ip}-${connection[`${channel}_port`]}`;
     const dealer = (): Dealer =>
-      new Dealer({ routingId: identity, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+      new Dealer({
+        routingId: identity,
+        ...{ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, reconnectInterval: RECONNECT_MS },
+      });
     this.#key = key;
     [this.#shell, this.#control, this.#stdin] = [dealer(), dealer(), dealer()];
     this.#shell.connect(address('shell'));
