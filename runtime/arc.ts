@@ -11,8 +11,9 @@ export class ArcCensus {
   live = 0;
   created = 0;
   /**
-   * What the values with a handle alive took when they came into their boxes, in bytes (feature/size.ts, copied). A
-   * value counts once, however many handles are on it; what it grew by when it was changed in place is not seen.
+   * What the values with a handle alive took when they came into their boxes, in bytes: coordinates, and slots of
+   * attributes. A value counts once, however many handles are on it; what it grew by when it was changed in place
+   * is not seen.
    */
   bytes = 0;
 }

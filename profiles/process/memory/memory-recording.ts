@@ -1,10 +1,8 @@
 /** What was recorded of a process's memory while something ran: columns of samples, pauses and phases. */
 import type { GcKind } from '../gc-observer.js';
 
-/** What the main thread can tell; it samples when its event loop turns. Bytes, counts. */
-export const MAIN_COLUMNS = [
-  'atMs',
-  'rss',
+/** What only the main thread can tell. */
+export const HELD_COLUMNS = [
   'heap',
   'heapTotal',
   'external',
@@ -14,6 +12,9 @@ export const MAIN_COLUMNS = [
   'liveFeatures',
   'queued',
 ] as const;
+
+/** What the main thread samples when its event loop turns. Milliseconds, bytes, counts. */
+export const MAIN_COLUMNS = ['atMs', 'rss', ...HELD_COLUMNS] as const;
 
 export type MainColumn = (typeof MAIN_COLUMNS)[number];
 

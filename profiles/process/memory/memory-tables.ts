@@ -12,7 +12,7 @@
  * | `heap`, `heapTotal` | JavaScript objects, and what V8 holds for them |
  * | `external`, `buffers` | outside V8's heap in all, and the contents of typed arrays and buffers among it |
  * | `liveArcs` | Arc handles alive in the run |
- * | `liveArcBytes` | what is behind them, each value once, at its size when it became shared (runtime/arc.ts) |
+ * | `liveArcBytes` | coordinates and attribute slots behind them, each value once, at its size when it was put there |
  * | `liveFeatures` | features that the run holds |
  * | `queued` | features in its channels |
  * | `heapAgeMs` | how old everything from `heap` on is: only the main thread can tell, and it may be busy |
@@ -21,20 +21,9 @@
  */
 import { type ColumnTable, table } from 'arquero';
 import { tableOf } from '../../table-of.js';
-import type { MainColumn, MemoryRecording, Phase } from './memory-recording.js';
+import { HELD_COLUMNS, type MemoryRecording, type Phase } from './memory-recording.js';
 
-const CARRIED = [
-  'heap',
-  'heapTotal',
-  'external',
-  'buffers',
-  'liveArcs',
-  'liveArcBytes',
-  'liveFeatures',
-  'queued',
-] as const satisfies readonly MainColumn[];
-
-const NUMBERS = ['atMs', 'rss', 'peakRss', ...CARRIED, 'heapAgeMs'] as const;
+const NUMBERS = ['atMs', 'rss', 'peakRss', ...HELD_COLUMNS, 'heapAgeMs'] as const;
 
 /** Samples of both threads in the order of time. */
 export type SampleColumns = Readonly<Record<(typeof NUMBERS)[number], Float64Array>> & {
@@ -59,7 +48,7 @@ export function sampleColumns({ main, resident }: MemoryRecording): SampleColumn
     columns.peakRss[row] = isMain ? main.rss[at]! : resident.peakRss[at]!;
     // The main thread's first sample is taken before the sampler's: where clocks differ, it stands in.
     const known = Math.max(0, ofMain - 1);
-    for (const name of CARRIED) columns[name][row] = main[name][known]!;
+    for (const name of HELD_COLUMNS) columns[name][row] = main[name][known]!;
     columns.heapAgeMs[row] = Math.max(0, columns.atMs[row]! - main.atMs[known]!);
   }
   return { thread, ...columns };

@@ -14,7 +14,8 @@ import type { Attributes } from '../attributes.js';
 import { Feature, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { clonedParts, copiedParts, modeledParts, mutableGeometry } from './parts.js';
+import { copiedGeometry } from '../size.js';
+import { clonedParts, copiedParts, modeledParts, mutableGeometry, slotBytes } from './parts.js';
 
 export class ArcFeature extends Feature {
   private constructor(
@@ -26,8 +27,8 @@ export class ArcFeature extends Feature {
   }
 
   static of(parts: FeatureParts, account: NodeAccount, origin: FeatureOrigin): ArcFeature {
-    const { census, strings } = account;
-    return new ArcFeature(Arc.of(parts, census, copiedParts(parts, strings)), account, origin);
+    const bytes = slotBytes(parts.attributes) + copiedGeometry(parts.geometry);
+    return new ArcFeature(Arc.of(parts, account.census, bytes), account, origin);
   }
 
   get id(): string {

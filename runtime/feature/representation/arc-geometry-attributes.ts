@@ -16,6 +16,7 @@ import type { FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
 import { copiedGeometry } from '../size.js';
+import { slotBytes } from './parts.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 
 export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
@@ -32,11 +33,11 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
 
   static of(parts: FeatureParts, account: NodeAccount, origin: FeatureOrigin): ArcGeometryAttributesFeature {
     const { id, metadata, attributes, geometry } = parts;
-    const { census, strings } = account;
+    const { census } = account;
     return new ArcGeometryAttributesFeature(
       id,
       metadata,
-      Arc.of(attributes, census, attributes.bytesCopied(strings)),
+      Arc.of(attributes, census, slotBytes(attributes)),
       Arc.of(geometry, census, copiedGeometry(geometry)),
       account,
       origin,
@@ -56,7 +57,7 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
   }
 
   setAttributes(attributes: Attributes): void {
-    this.attributesArc.replace(attributes, attributes.bytesCopied(this.account.strings));
+    this.attributesArc.replace(attributes, slotBytes(attributes));
   }
 
   share(at: CloneCounter): ArcGeometryAttributesFeature {

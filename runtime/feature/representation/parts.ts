@@ -1,8 +1,9 @@
 /** What the representations have in common about the owned parts of a feature. */
+import type { Attributes } from '../attributes.js';
 import type { FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import { copiedMetadata, modeledMetadata } from '../metadata.js';
-import { copiedGeometry, modeledGeometry, type StringCopying } from '../size.js';
+import { copiedGeometry, modeledGeometry, type StringCopying, VALUE_BYTES } from '../size.js';
 
 const ID = 16;
 
@@ -34,4 +35,12 @@ export function modeledParts(parts: FeatureParts): number {
 export function mutableGeometry(geometry: Geometry | null): Geometry {
   if (geometry === null) throw new Error('the feature has no geometry that could be changed');
   return geometry;
+}
+
+/**
+ * What the census of Arcs counts for attributes, in bytes: their slots. Strings are shared, and what arrays and maps
+ * hold would have to be added up for every feature that is made.
+ */
+export function slotBytes({ size }: Attributes): number {
+  return VALUE_BYTES.copied * size;
 }
