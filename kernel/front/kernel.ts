@@ -5,7 +5,7 @@
 import { messageOf } from '../../runtime/user-error.js';
 import { isComplete } from '../language/is-complete.js';
 import { Language } from '../language/language.js';
-import { MAGICS } from '../magics/definitions.js';
+import { MAGIC_NAMES } from '../magics/magic-names.js';
 import type { Connection } from '../protocol/connection-file.js';
 import { type JsonObject, type Message, MessageMaker, type Outgoing } from '../protocol/message.js';
 import { KernelSockets, type RequestChannel } from '../protocol/sockets.js';
@@ -72,7 +72,7 @@ export class Kernel {
     });
     this.#language = new Language({
       folder: options.folder,
-      magics: ['help', ...Object.keys(MAGICS)],
+      magics: ['help', ...MAGIC_NAMES],
     });
     this.#session = new Session({
       folder: options.folder,

@@ -7,6 +7,7 @@ import { addAllocationOptions } from '../cli/allocation-options.js';
 import { clonesByOption } from '../cli/clones-by.js';
 import { diffByOption, heapTopOption } from '../cli/heap-options.js';
 import { addRunOptions } from '../cli/run-options.js';
+import type { MagicName } from './magic-names.js';
 
 /** What a magic does with its cell. */
 export type MagicKind =
@@ -61,4 +62,4 @@ export const MAGICS: Readonly<Record<string, Magic>> = {
     summary: 'Start a new session with flags for Node, as --max-old-space-size=4096; variables are gone',
     command: () => new Command().argument('[flags...]', 'flags for Node').allowUnknownOption(),
   },
-};
+} satisfies Readonly<Record<MagicName, Magic>>;

@@ -5,6 +5,7 @@ import { nearestNames, quoted } from '../../runtime/workflow/nearest-names.js';
 import { kebabFlags, type RunFlags, typedOptions } from '../cli/run-options.js';
 import { MAGICS } from './definitions.js';
 import type { MagicCall } from './magic-call.js';
+import { MagicError } from './magic-error.js';
 import { magicHelp, overview } from './magic-help.js';
 
 export type MagicPlan =
@@ -12,11 +13,6 @@ export type MagicPlan =
   | { readonly kind: 'show'; readonly text: string }
   | { readonly kind: 'run'; readonly source: string; readonly around?: MagicCall }
   | { readonly kind: 'session'; readonly source: string; readonly nodeFlags: readonly string[] };
-
-/** A magic that is wrong; one sentence. */
-export class MagicError extends Error {
-  override readonly name = 'MagicError';
-}
 
 interface WorkflowFlags extends RunFlags {
   readonly as: string;

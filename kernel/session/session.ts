@@ -9,7 +9,9 @@ import { formatDuration } from '../display/duration.js';
 import { PlotRenderer } from '../display/plot/plot-renderer.js';
 import type { DisplayData } from '../display/publish.js';
 import type { MagicCall } from '../magics/magic-call.js';
-import { MagicError, type MagicPlan, readMagic } from '../magics/read-magic.js';
+import { MagicError } from '../magics/magic-error.js';
+import { planCell } from '../magics/plan-cell.js';
+import type { MagicPlan } from '../magics/read-magic.js';
 import type { CellOutcome, ExpressionOutcome } from './cell-outcome.js';
 import type { Death } from './death.js';
 import type {
@@ -93,7 +95,7 @@ export class Session {
     this.#sources.set(cell, source);
     this.#latestCell = cell;
     try {
-      return await this.#carryOut(readMagic(source), cell, options);
+      return await this.#carryOut(await planCell(source), cell, options);
     } catch (error) {
       if (error instanceof MagicError) return this.#failed(sentence(error.name, error.message));
       if (!(error instanceof CellSyntaxError)) throw error;
