@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const MOST_MATCHES = 500;
 /** Names whose type is looked up when their kind does not tell it; each takes a few milliseconds. */
 const MOST_LOOKED_UP = 12;
-const UNTOLD = new Set(['alias', 'const', 'let', 'var']);
+const LOOKED_UP = new Set(['alias', 'const', 'let', 'var', 'function']);
 /** What a signature tells about a name that is imported or declared as a variable. */
 const SIGNATURES: readonly (readonly [RegExp, string])[] = [
   [/^function |^(?:const|let|var) [\w$]+: (?:<.*>)?\(.*\) => /s, 'function'],
@@ -60,15 +60,11 @@ export function complete(
   const { start, end } = replacedSpan(info, code, cursor);
   const prefix = code.slice(start, cursor);
   const entries = likelyEntries(info.original?.entries ?? [], prefix);
-  const untold = entries.filter(({ kind }) => UNTOLD.has(kind)).slice(0, MOST_LOOKED_UP);
-  const lookedUp = typesOf(
-    converter,
-    declarations,
-    untold.map(({ name }) => name),
-    code,
-  );
+  const unclear = entries.filter(({ kind }) => LOOKED_UP.has(kind)).slice(0, MOST_LOOKED_UP);
+  const names = unclear.map(({ name }) => name);
+  const lookedUp = lookUp(converter, declarations, names, code);
   const matches = entries.map(({ name: text, kind }): Match => {
-    return { text, type: lookedUp.get(text) ?? TYPES[kind] ?? 'instance' };
+    return { text, type: TYPES[kind] ?? 'instance', ...lookedUp.get(text) };
   });
   return { start, end, matches };
 }
@@ -100,23 +96,24 @@ function rank(name: string, prefix: string): number {
   return (name.startsWith(prefix) ? 0 : 2) + (name.startsWith('_') && !prefix.startsWith('_') ? 1 : 0);
 }
 
-/** Names of functions and classes among names that are imported or declared as variables. */
-function typesOf(
+/** What names that are imported or declared as variables stand for, and the signatures of functions. */
+function lookUp(
   converter: Converter,
   declarations: string,
   names: readonly string[],
   code: string,
-): Map<string, string> {
-  const types = new Map<string, string>();
-  if (names.length === 0) return types;
+): Map<string, Partial<Match>> {
+  const found = new Map<string, Partial<Match>>();
+  if (names.length === 0) return found;
   // The cell as it is, so that its own names are known.
   const probe = `${code}\n;${names.join(';')};`;
   let at = code.length + 2;
   for (const name of names) {
-    const signature = signatureOf(converter.inspect(declarations, probe, at));
-    const type = SIGNATURES.find(([pattern]) => pattern.test(signature))?.[1];
-    if (type) types.set(name, type);
+    const about = signatureOf(converter.inspect(declarations, probe, at));
+    const type = SIGNATURES.find(([pattern]) => pattern.test(about))?.[1];
+    const signature = about.slice(about.indexOf(name) + name.length).replace(/^: /, '');
+    if (type) found.set(name, type === 'function' ? { type, signature } : { type });
     at += name.length + 1;
   }
-  return types;
+  return found;
 }

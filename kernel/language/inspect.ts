@@ -1,5 +1,6 @@
 /** Hover: what is known about the name at the cursor, or about what is called where the cursor is. */
 import type { Converter } from 'tslab/dist/converter.js';
+import { declaredWhere } from './declared-where.js';
 import { openBrackets } from './open-brackets.js';
 import type { Hover } from './requests.js';
 
@@ -19,9 +20,10 @@ export function inspect(
     if (!info || signatureOf(info) === 'any') continue;
     const about = textOf(info.documentation);
     const tags = (info.tags ?? []).map(({ name, text }) => `*@${name}* ${textOf(text)}`);
+    const where = declaredWhere(code, position, declarations) ?? '';
     return {
       signature: signatureOf(info),
-      documentation: detail === 1 ? [about, ...tags].join('\n\n') : about.split(/\n\s*\n/)[0]!,
+      documentation: detail === 1 ? [about, ...tags, where].join('\n\n') : about.split(/\n\s*\n/)[0]!,
     };
   }
   return undefined;

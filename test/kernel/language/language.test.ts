@@ -78,6 +78,17 @@ test('functions, classes and modules are told apart, however they are declared',
   });
 });
 
+test('functions show their signatures', async () => {
+  await language.cellRan(
+    'function zooAdd(a: number, b = 1) { return a + b }; const zooHalf = (a: number) => a / 2;',
+  );
+  const { matches } = await language.complete('zoo', 3);
+  assert.equal(
+    matches.map(({ signature }) => signature),
+    ['(a: number, b?: number): number', '(a: number) => number'],
+  );
+});
+
 test('what begins as typed comes first, names with an underscore last', async () => {
   await language.cellRan('const item = { _size: 1, size: 2, Sizes: 3, resize: 4 }');
   assert.equal((await completed('item.si|')).names, ['size', 'Sizes']);
@@ -195,6 +206,25 @@ function add(a: number, b: number) { return a + b }`);
   assert.match(String(generic?.['text/html']), /&lt;T,?&gt;/);
   const bundle = await language.inspect('add', 1, 0);
   assert.match(String(bundle?.['text/html']), /Adds &lt;two&gt; numbers/);
+});
+
+test('inspect in full says where a name comes from', async () => {
+  await language.cellRan(
+    'const first = 1, second = 2; import { op } from "arquero"; let { third } = { third: 3 };',
+  );
+  const cases = [
+    ['first|', /Declared in an earlier cell\.$/],
+    ['second|', /Declared in an earlier cell\.$/],
+    ['third|', /Declared in an earlier cell\.$/],
+    ['const here = 1; here|', /Declared in this cell\.$/],
+    ['op|', /Imported from 'arquero' by an earlier cell\.$/],
+    ['import { table } from "arquero"; table|', /Imported from 'arquero'\.$/],
+    ['compare|', /Comes with arclab, in every cell\.$/],
+  ] as const;
+  for (const [text, where] of cases) assert.match((await hover(text, 1)) ?? '', where, text);
+  for (const text of ['Math|', 'op.mean|', 'prompt|']) {
+    assert.not.match((await hover(text, 1)) ?? '', /Declared|Imported|Comes with/, text);
+  }
 });
 
 test('inspect finds nothing where there is nothing', async () => {
