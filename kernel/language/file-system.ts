@@ -9,6 +9,10 @@ import { join, sep } from 'node:path';
 import { ownPackages, packageFolder } from '../own-packages.js';
 import { packageFile } from '../package-root.js';
 
+interface Watcher {
+  close(): void;
+}
+
 /** The part of TypeScript's `System` that concerns files. */
 export interface FileSystem {
   getCurrentDirectory(): string;
@@ -17,8 +21,11 @@ export interface FileSystem {
   readFile(path: string, encoding?: string): string | undefined;
   realpath(path: string): string;
   getDirectories(path: string): string[];
-  watchFile(path: string, callback: unknown, interval?: number): { close(): void };
+  watchFile(path: string, callback: unknown, interval?: number): Watcher;
+  watchDirectory(path: string, callback: unknown, recursive?: boolean): Watcher;
 }
+
+const UNWATCHED: Watcher = { close: () => {} };
 
 export function showFolder(system: FileSystem, folder: string, typesFolder: string): void {
   const placed = new Map([...packagesFor(folder), ...nodeTypes(typesFolder)]);
@@ -30,7 +37,8 @@ export function showFolder(system: FileSystem, folder: string, typesFolder: stri
     }
     return path;
   };
-  const { fileExists, directoryExists, readFile, realpath, getDirectories, watchFile } = system;
+  const { fileExists, directoryExists, readFile, realpath, getDirectories, watchFile, watchDirectory } =
+    system;
   const inTypes = (path: string): boolean => path === typesFolder;
   Object.assign(system, {
     getCurrentDirectory: () => folder,
@@ -43,7 +51,10 @@ export function showFolder(system: FileSystem, folder: string, typesFolder: stri
     watchFile: (path, callback, interval) =>
       path.startsWith(folder + sep) && !path.includes(`${sep}node_modules${sep}`)
         ? watchFile(path, callback, interval)
-        : { close: () => {} },
+        : UNWATCHED,
+    // Files that appear beside the notebook may be what an import did not find. Deeper down is not looked: the
+    // folder may be somebody's home.
+    watchDirectory: (path, callback) => (path === folder ? watchDirectory(path, callback, false) : UNWATCHED),
   } satisfies FileSystem);
 }
 

@@ -2,19 +2,25 @@
 import { Worker } from 'node:worker_threads';
 import type { LanguageReply, LanguageRequest, LanguageWorkerData } from './requests.js';
 
-/** A question that takes longer has hung the thread; starting TypeScript on a busy machine takes a few seconds. */
-const LONGEST_MS = 20_000;
+/** How long the thread may take, in milliseconds, before it is taken to hang. */
+export interface Patience {
+  /** To start TypeScript, in addition to the first answer; on a busy machine that takes seconds. */
+  start: number;
+  answer: number;
+}
+
+const PATIENCE: Patience = { start: 60_000, answer: 20_000 };
 /** Of a thread that grows beyond this, the rest is not worth its memory. */
 const HEAP_MB = 768;
 
 export class LanguageWorker {
   readonly #data: LanguageWorkerData;
-  readonly #longestMs: number;
+  readonly #patience: Patience;
   #worker: Worker | undefined;
 
-  constructor(data: LanguageWorkerData, longestMs = LONGEST_MS) {
+  constructor(data: LanguageWorkerData, patience: Partial<Patience> = {}) {
     this.#data = data;
-    this.#longestMs = longestMs;
+    this.#patience = { ...PATIENCE, ...patience };
   }
 
   get isStarted(): boolean {
@@ -23,10 +29,11 @@ export class LanguageWorker {
 
   /** Starts the thread if there is none. It is ended where it hangs or crashes, and the promise rejected. */
   async ask(request: LanguageRequest): Promise<LanguageReply> {
+    const starting = this.#worker ? 0 : this.#patience.start;
     this.#worker ??= this.#start();
     const worker = this.#worker;
     try {
-      return await replyOf(worker, request, this.#longestMs);
+      return await replyOf(worker, request, starting + this.#patience.answer);
     } catch (error) {
       await this.stop(worker);
       throw error;
@@ -41,17 +48,11 @@ export class LanguageWorker {
   #start(): Worker {
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: this.#data,
-      stdout: true,
-      stderr: true,
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    // What the converter prints is not for the kernel's own output.
-    worker.stdout.resume();
-    worker.stderr.resume();
     // A thread that ends between two questions is missed by the next one.
     worker.on('error', () => void this.stop(worker));
-    worker.unref();
     return worker;
   }
 }
@@ -65,9 +66,12 @@ function replyOf(worker: Worker, request: LanguageRequest, longestMs: number): P
     const settle = (how: () => void): void => {
       clearTimeout(timer);
       worker.off('message', answer).off('error', fail).off('exit', end);
+      // A thread that nobody asks keeps no process alive, though it was listened to.
+      worker.unref();
       how();
     };
     worker.on('message', answer).on('error', fail).on('exit', end);
+    worker.ref();
     worker.postMessage(request);
   });
 }

@@ -11,7 +11,7 @@ import type { MimeBundle } from '../display/mime.js';
 import { readableCode } from './cell-code.js';
 import { EarlierCells } from './earlier-cells.js';
 import { globalDeclarations } from './global-declarations.js';
-import { LanguageWorker } from './language-worker.js';
+import { LanguageWorker, type Patience } from './language-worker.js';
 import type {
   Advice,
   Answer,
@@ -30,8 +30,7 @@ export interface LanguageOptions {
   magics?: readonly string[];
   /** Hears why a question had no answer. By default it goes to standard error. */
   onFailure?(reason: string): void;
-  /** When a question has hung the service, in milliseconds. */
-  longestMs?: number;
+  patience?: Partial<Patience>;
 }
 
 interface Waiting {
@@ -53,10 +52,10 @@ export class Language {
   #isBusy = false;
   #isOtherSession = false;
 
-  constructor({ folder, magics = [], onFailure = tellStandardError, longestMs }: LanguageOptions) {
+  constructor({ folder, magics = [], onFailure = tellStandardError, patience }: LanguageOptions) {
     this.#magics = magics;
     this.#onFailure = onFailure;
-    this.#worker = new LanguageWorker({ folder, prelude: globalDeclarations() }, longestMs);
+    this.#worker = new LanguageWorker({ folder, prelude: globalDeclarations() }, patience);
   }
 
   /** Whether TypeScript is loaded: somebody has asked. */

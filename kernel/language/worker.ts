@@ -16,6 +16,8 @@ const converter = startConverter();
 const cells = new KnownCells(converter, prelude);
 
 function startConverter(): Converter {
+  // What the converter logs is not for the kernel's own output.
+  for (const method of ['log', 'warn'] as const) console[method] = () => {};
   // tslab is CommonJS, and its entry for importers would start its own kernel.
   const path = createRequire(import.meta.url).resolve('tslab/dist/converter');
   const requireAsTslab = createRequire(path);

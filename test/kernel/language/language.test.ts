@@ -269,7 +269,11 @@ test('of questions that wait, the newest of a kind is answered', async () => {
 
 test('TypeScript is not loaded before somebody asks; without its answer, names are completed', async () => {
   const reasons: string[] = [];
-  const hasty = new Language({ folder, longestMs: 1, onFailure: reason => reasons.push(reason) });
+  const hasty = new Language({
+    folder,
+    patience: { start: 0, answer: 1 },
+    onFailure: reason => reasons.push(reason),
+  });
   await hasty.cellRan('const lakes = 1; const lakeDepth = 2; const sea = 3');
   assert.not.ok(hasty.isStarted);
   for (const code of ['lake', '1 + lake']) {
