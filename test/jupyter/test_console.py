@@ -18,7 +18,8 @@ class Console(unittest.TestCase):
     def setUp(self):
         self.console = pexpect.spawn(
             sys.executable,
-            ["-m", "jupyter", "console", "--kernel", "arclab"],
+            # The first completion loads TypeScript, which takes longer than the default five seconds on a busy machine.
+            ["-m", "jupyter", "console", "--kernel", "arclab", f"--ZMQCompleter.timeout={TIMEOUT}"],
             encoding="utf-8",
             timeout=TIMEOUT,
             dimensions=(40, 120),
