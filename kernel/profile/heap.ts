@@ -63,11 +63,11 @@ export class HeapSnapshot implements Displayable {
     const { heap, stored } = await openHeap(this.file, {
       onProgress: ({ step, done }) => {
         bar ??= new Progress(100, `Reading ${this.file}`);
-        bar.to(Math.round(done * 99), step);
+        bar.to(step === 'reading' ? Math.round(done * 90) : 95, step);
       },
     });
     await stored;
-    bar?.end('read');
+    bar?.to(100, 'read');
     return heap;
   }
 

@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
+import { type Catalog, standardActions } from '../../runtime/actions/catalog.js';
 import { type Preset, type RunOptions, runOptions } from '../../runtime/execution/options.js';
 import { openRun } from '../../runtime/execution/run.js';
 import type { Strategy } from '../../runtime/feature/representation/strategies.js';
 import { openWorkflow, openWorkflowText } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
-import type { WorkflowGraph } from '../../runtime/workflow/graph.js';
 import { WorkflowRun } from './workflow-run.js';
 
 export interface WorkflowSettings extends Partial<RunOptions> {
@@ -16,6 +16,8 @@ export interface WorkflowSettings extends Partial<RunOptions> {
   /** The same as `sharing`. */
   strategy?: Strategy;
   variables?: Readonly<Record<string, string>>;
+  /** The actions that nodes may name; those that come with Arclab unless told: `standardActions.with(…)` adds some. */
+  catalog?: Catalog;
   /** Where outputs go; a temporary folder unless told. What an earlier run left there is removed. */
   workDirectory?: string;
 }
@@ -32,7 +34,14 @@ export interface WorkflowText {
  * @throws UserError that names the place of the first mistake
  */
 export function workflow(source: string | WorkflowText, settings: WorkflowSettings = {}): WorkflowRun {
-  const { preset = 'before', strategy, variables = {}, workDirectory, ...changes } = settings;
+  const {
+    preset = 'before',
+    strategy,
+    variables = {},
+    workDirectory,
+    catalog = standardActions,
+    ...changes
+  } = settings;
   if (strategy !== undefined && changes.sharing !== undefined && strategy !== changes.sharing) {
     throw new UserError('strategy and sharing are one option: give one of them');
   }
@@ -46,20 +55,20 @@ export function workflow(source: string | WorkflowText, settings: WorkflowSettin
     ...changes,
     ...(strategy === undefined ? {} : { sharing: strategy }),
   });
-  const graph = graphOf(source, name, { variables, artifactPath: join(directory, 'artifacts') });
+  const sources = { variables, artifactPath: join(directory, 'artifacts') };
+  const graph =
+    typeof source === 'string'
+      ? openWorkflow(source, sources, catalog)
+      : openWorkflowText(source.text, { ...sources, name, baseDirectory: process.cwd() }, catalog);
   for (const folder of ['artifacts', 'feature-store'])
     rmSync(join(directory, folder), { recursive: true, force: true });
   mkdirSync(join(directory, 'artifacts'), { recursive: true });
-  return new WorkflowRun(name, graph, options, openRun(graph, { options, workDirectory: directory }));
-}
-
-function graphOf(
-  source: string | WorkflowText,
-  name: string,
-  sources: { variables: Readonly<Record<string, string>>; artifactPath: string },
-): WorkflowGraph {
-  if (typeof source === 'string') return openWorkflow(source, sources);
-  return openWorkflowText(source.text, { ...sources, name, baseDirectory: process.cwd() });
+  return new WorkflowRun(
+    name,
+    graph,
+    options,
+    openRun(graph, { options, workDirectory: directory, catalog }),
+  );
 }
 
 function safe(name: string): string {

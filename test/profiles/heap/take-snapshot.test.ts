@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { availableBytes } from '../../../profiles/heap/free-memory.js';
+import { openHeap } from '../../../profiles/heap/open-heap.js';
+import { HEAP_TABLES } from '../../../profiles/heap/tables.js';
+import { loadHeapdump, takeSnapshot } from '../../../profiles/heap/take-snapshot.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'arclab-take-'));
+test.after(() => rmSync(folder, { recursive: true }));
+
+class Planted {
+  readonly values = [1.5, 2.5];
+}
+
+const planted = Array.from({ length: 321 }, () => new Planted());
+
+async function countOf(file: string, constructor: string): Promise<number> {
+  const { heap } = await openHeap(file, { store: false });
+  const rows = HEAP_TABLES.constructors(heap, Number.POSITIVE_INFINITY).objects({
+    limit: Number.POSITIVE_INFINITY,
+  });
+  return (
+    (rows as { constructor: unknown; count: number }[]).find(row => row.constructor === constructor)?.count ??
+    0
+  );
+}
+
+const WRITERS = ['node:v8', ...(loadHeapdump() ? ['heapdump'] : [])] as const;
+
+for (const writer of WRITERS) {
+  test(`through ${writer} a snapshot is whole, and has what the process made`, async () => {
+    const taken = takeSnapshot(join(folder, 'new', `${writer.replace(':', '-')}.heapsnapshot`), {
+      writer: writer as 'heapdump',
+    });
+    assert.is(taken.writer, writer);
+    assert.is(taken.bytes, statSync(taken.file).size);
+    assert.ok(taken.elapsedMs > 0);
+    assert.is(await countOf(taken.file, 'Planted'), planted.length);
+    assert.not.ok(readdirSync(join(folder, 'new')).some(name => name.endsWith('.unfinished')));
+  });
+}
+
+test('too little memory is one sentence with figures, unless it is forced', () => {
+  const room = { isEnough: false, neededBytes: 900e6, availableBytes: 200e6 };
+  const file = join(folder, 'tight.heapsnapshot');
+  assert.throws(
+    () => takeSnapshot(file, { room }),
+    (error: Error) =>
+      /needs about 900 MB for a moment and 200 MB are free: .*force: true/.test(error.message),
+  );
+  assert.not.ok(existsSync(file));
+  assert.is(takeSnapshot(file, { room, force: true }).file, file);
+});
+
+test('what is free is a plausible number of bytes', () => {
+  const bytes = availableBytes();
+  assert.ok(bytes > 10e6 && bytes < 1e14, String(bytes));
+});
+
+test('a place that cannot be written is one sentence, and nothing is left there', () => {
+  assert.throws(
+    () => takeSnapshot('/proc/nowhere/x.heapsnapshot'),
+    (error: Error) =>
+      /^The snapshot \/proc\/nowhere\/x\.heapsnapshot cannot be written: /.test(error.message),
+  );
+});
+
+test('comparable keeps the ids of objects, its absence forgets them', async () => {
+  const idOf = async (name: string, comparable: boolean): Promise<unknown> => {
+    const { file } = takeSnapshot(join(folder, `${name}.heapsnapshot`), { comparable });
+    const { heap } = await openHeap(file, { store: false });
+    for (let node = 0; node < heap.facts.nodeCount; node += 1) {
+      if (heap.typeOf(node) === 'object' && heap.constructorOf(node) === 'Planted')
+        return heap.columns.nodeId[node];
+    }
+    return undefined;
+  };
+  const first = await idOf('first', true);
+  assert.is(await idOf('second', false), first);
+  assert.is.not(await idOf('third', false), first);
+});
+
+test.run();
