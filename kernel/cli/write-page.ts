@@ -4,7 +4,7 @@ import { type MimeBundle, VEGA_LITE_MIME } from '../display/mime.js';
 import { PlotRenderer } from '../display/plot/plot-renderer.js';
 import { notebookHtml } from '../headless/html/page.js';
 import type { CodeCell, Notebook, TextCell } from '../headless/notebook.js';
-import { makeFolder, writeWhole } from '../headless/write-beside.js';
+import { makeFolder, writeWhole } from '../write-beside.js';
 
 /**
  * @param code what makes the same in a cell

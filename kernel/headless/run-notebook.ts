@@ -6,13 +6,13 @@ import type { ProgressState } from '../display/progress.js';
 import type { CellOutcome } from '../session/cell-outcome.js';
 import type { Output } from '../session/messages.js';
 import { Session } from '../session/session.js';
+import { makeFolder, writeWhole } from '../write-beside.js';
 import { headingsOf } from './html/markdown.js';
 import { notebookHtml } from './html/page.js';
 import { type CodeCell, formatNotebook, mayFail, type Notebook, readNotebook } from './notebook.js';
 import { NotebookOutputs } from './outputs.js';
 import { type Parameters, withParameters } from './parameters.js';
 import type { CellPlace, NotebookProgress } from './progress-report.js';
-import { makeFolder, writeWhole } from './write-beside.js';
 
 export interface RunNotebookOptions {
   /** The folder for the executed notebook and its HTML; the notebook's own unless told. */

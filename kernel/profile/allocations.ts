@@ -13,7 +13,7 @@ import { html } from '../display/rich.js';
 import { tableView } from '../display/table.js';
 import { tableHtml } from '../display/table-html.js';
 import { tableText } from '../display/table-text.js';
-import { writeWhole } from '../headless/write-beside.js';
+import { writeWhole } from '../write-beside.js';
 
 /** Rows that are shown without being asked for. */
 const ROWS = 15;

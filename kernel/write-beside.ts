@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { messageOf, UserError } from '../../runtime/user-error.js';
+import { messageOf, UserError } from '../runtime/user-error.js';
 
 /** Makes a folder, with those above it, unless it is there. @throws UserError */
 export async function makeFolder(path: string): Promise<void> {
