@@ -1,5 +1,5 @@
 /** Takes a snapshot of this process's heap. */
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
@@ -55,7 +55,7 @@ export function takeSnapshot(path: string, options: TakeOptions = {}): TakenSnap
     else if (!heapdump.writeSnapshot(beside)) throw new Error('heapdump wrote nothing');
     renameSync(beside, file);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (existsSync(beside)) rmSync(beside);
     throw new UserError(`The snapshot ${file} cannot be written: ${messageOf(error)}`);
   }
   if (!options.comparable) restoreSpeed();
