@@ -154,8 +154,10 @@ test('a magic ends with its cell where that is interrupted, and works in the nex
 test('%%session starts anew with flags, and keeps the old ones where Node does not take them', async () => {
   await notebook.run('let before = 1');
   const limit = 'Math.round(require("node:v8").getHeapStatistics().heap_size_limit / 2 ** 20)';
+  const usual = Number(await notebook.value(limit));
   const small = Number(await notebook.value(`%%session --max-old-space-size=200\n${limit}`));
-  assert.ok(small < 320, String(small));
+  // What Node adds to it for young objects differs between its versions.
+  assert.ok(small >= 200 && small < usual / 2, `${small} of ${usual}`);
   assert.is(await notebook.value('typeof before'), "'undefined'");
   const { ename, evalue } = await notebook.error('%%session --no-such-flag\n1');
   assert.is(ename, 'MagicError');
