@@ -24,6 +24,11 @@ export class Draft {
     this.#units[end - 1] += text;
   }
 
+  /** Code units that were added between a line's start and a position in it. */
+  addedBefore(lineStart: number, position: number): number {
+    return this.slice(lineStart, position).length - (position - lineStart);
+  }
+
   slice(start: number, end: number): string {
     return this.#units.slice(start, end).join('');
   }

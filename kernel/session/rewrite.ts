@@ -4,24 +4,30 @@
  * That mode lets `let` and `class` be declared anew, but refuses any change of kind (`const` after `let`,
  * `let` after `function` or `var`), and knows no modules. Therefore every top-level declaration becomes a
  * `let`, functions and `var`s are hoisted by hand, and imports go through a global function. Like a module,
- * the script is strict. Edits keep lines and columns; what moves to the start is recorded in `moved`.
+ * the script is strict. Awaiting goes through a global function too, or an interrupted cell would go on when what
+ * it waits for comes. Edits keep lines and columns; what moves to the start is recorded in `moved`, what is put
+ * into a line in `insertions`.
  */
 import {
   type AnyNode,
+  type AwaitExpression,
+  type ForOfStatement,
   type FunctionDeclaration,
   type ImportDeclaration,
   type Node,
   type Pattern,
+  type Position,
   type Program,
   parse,
   type VariableDeclaration,
 } from 'acorn';
 import { Draft } from './draft.js';
-import { IMPORT_GLOBAL, type MovedLine } from './script.js';
+import { AWAIT_GLOBAL, IMPORT_GLOBAL, type Insertion, type MovedLine } from './script.js';
 
 export interface RewrittenModule {
   code: string;
   moved: MovedLine[];
+  insertions: Insertion[];
   showsValue: boolean;
   /** Names declared at the top level, imports included. */
   declared: string[];
@@ -46,10 +52,13 @@ const VALUED = new Set([
   'LabeledStatement',
 ]);
 
-/** @throws SyntaxError with its position in `loc`, as acorn's have it: line from 1, column from 0 */
-export function rewriteModule(code: string): RewrittenModule {
+/**
+ * @param cell its number, which an interrupt shows where it waits
+ * @throws SyntaxError with its position in `loc`, as acorn's have it: line from 1, column from 0
+ */
+export function rewriteModule(code: string, cell: number): RewrittenModule {
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
-  return new Rewriter(code).rewrite(program);
+  return new Rewriter(code, cell).rewrite(program);
 }
 
 class Rewriter {
@@ -60,9 +69,12 @@ class Rewriter {
   readonly #used = new Set<string>();
   readonly #start: string[] = [];
   readonly #moved: MovedLine[] = [{ line: 0, shift: 0 }];
+  readonly #insertions: Insertion[] = [];
+  readonly #cell: number;
 
-  constructor(code: string) {
+  constructor(code: string, cell: number) {
     this.#draft = new Draft(code);
+    this.#cell = cell;
   }
 
   rewrite(program: Program): RewrittenModule {
@@ -75,23 +87,52 @@ class Rewriter {
     return {
       code: lines.join('\n'),
       moved: this.#moved,
+      insertions: this.#insertions.sort((a, b) => a.line - b.line || a.column - b.column),
       showsValue: showsValue(program),
       declared: [...this.#declared, ...this.#variables],
     };
   }
 
-  /** What may stand anywhere: `import()`, `import.meta`, a `var` outside of functions. */
+  /** What may stand anywhere: `import()`, `import.meta`, `await`, a `var` outside of functions. */
   #visit(node: AnyNode, inFunction: boolean, isLoopHead = false): void {
     if (node.type === 'Identifier') this.#used.add(node.name);
     if (node.type === 'ImportExpression' || (node.type === 'MetaProperty' && node.meta.name === 'import')) {
       this.#draft.overwrite(node.start, IMPORT_GLOBAL);
     }
-    if (node.type === 'VariableDeclaration' && node.kind === 'var' && !inFunction) {
-      this.#hoistVariable(node, isLoopHead);
-    }
     const inside = inFunction || VARIABLE_SCOPES.has(node.type);
     const head = loopHead(node);
     for (const child of childrenOf(node)) this.#visit(child, inside, child === head);
+    // What ends at the same place within ends first.
+    if (node.type === 'VariableDeclaration' && node.kind === 'var' && !inFunction) {
+      this.#hoistVariable(node, isLoopHead);
+    }
+    if (node.type === 'AwaitExpression') this.#wrapAwait(node);
+    if (node.type === 'ForOfStatement' && node.await) this.#wrapForAwait(node);
+  }
+
+  /** `await a` to `await $await( a,…)`. */
+  #wrapAwait({ start, end, loc }: AwaitExpression): void {
+    const { line, column } = loc!.start;
+    const wordEnd = { line, column: column + 'await'.length };
+    this.#insert(start + 'await'.length, wordEnd, ` ${AWAIT_GLOBAL}(`);
+    this.#insert(end, loc!.end, this.#placeArguments(loc!.start));
+  }
+
+  /** `for await (a of b)` to `for await (a of  $await.each(b,…))`. */
+  #wrapForAwait({ right, loc }: ForOfStatement): void {
+    const isList = right.type === 'SequenceExpression';
+    this.#insert(right.start, right.loc!.start, ` ${AWAIT_GLOBAL}.each(${isList ? '(' : ''}`);
+    this.#insert(right.end, right.loc!.end, `${isList ? ')' : ''}${this.#placeArguments(loc!.start)}`);
+  }
+
+  /** The end of a call that says where it is; `process/function-source.ts` knows it by its comment. */
+  #placeArguments({ line, column }: Position): string {
+    return `,/**/${this.#cell},${line},${column})`;
+  }
+
+  #insert(offset: number, { line, column }: Position, text: string): void {
+    this.#draft.append(offset, text);
+    this.#insertions.push({ line: line - 1, column, length: text.length });
   }
 
   /** Leaves of `var a = 1, {b} = c` the assignments; in a statement, braces at their start need parentheses. */
@@ -100,7 +141,8 @@ class Rewriter {
     const needsParentheses =
       !isLoopHead && declaration.declarations.some(({ id }) => id.type !== 'Identifier');
     this.#draft.overwrite(declaration.start, needsParentheses ? '  (' : '   ');
-    if (needsParentheses) this.#draft.append(declaration.declarations.at(-1)!.end, ')');
+    const last = declaration.declarations.at(-1)!;
+    if (needsParentheses) this.#insert(last.end, last.loc!.end, ')');
   }
 
   #rewriteStatement(statement: Statement): void {
@@ -133,13 +175,14 @@ class Rewriter {
     const { id } = node;
     const { line, column } = node.loc!.start;
     const head = `let ${id.name} = `;
+    const added = this.#draft.addedBefore(node.start - column, node.start);
     this.#draft.blank(id.start, id.end);
     const text = `${head}${this.#draft.slice(node.start, node.end)};`;
     this.#draft.blank(node.start, node.end);
     this.#declared.add(id.name);
     this.#start.push(text);
     text.split(LINE_BREAK).forEach((_, index) => {
-      this.#moved.push({ line: line - 1 + index, shift: index === 0 ? column - head.length : 0 });
+      this.#moved.push({ line: line - 1 + index, shift: index === 0 ? column + added - head.length : 0 });
     });
   }
 

@@ -7,12 +7,21 @@ export interface MovedLine {
   shift: number;
 }
 
+/** Text that was put into a line; 0-based, as the line was without any. */
+export interface Insertion {
+  line: number;
+  column: number;
+  length: number;
+}
+
 /**
  * How positions in a script lead back to the cell as typed. Lines at the script's start were moved there
- * (`moved`, one per line); every other line kept its columns. `mappings` is the source map of the transform.
+ * (`moved`, one per line); every other line kept its place. All kept their columns, but for `insertions`, which
+ * are in order. `mappings` is the source map of the transform.
  */
 export interface ScriptPositions {
   moved: MovedLine[];
+  insertions: Insertion[];
   mappings: string;
 }
 
@@ -25,6 +34,9 @@ export interface CellScript {
 
 /** The global through which rewritten imports go. It has as many letters as `import`, so that columns stay. */
 export const IMPORT_GLOBAL = '$mport';
+
+/** The global through which a cell awaits, so that an interrupt can end the wait; see `process/waits.ts`. */
+export const AWAIT_GLOBAL = '$await';
 
 /** Cells that no counter counts, of which front ends show no number, are numbered from here on. */
 export const FIRST_UNCOUNTED = 1_000_000;

@@ -22,23 +22,23 @@ export class CellSyntaxError extends SyntaxError {
  * @throws CellSyntaxError
  */
 export function transpileCell(source: string, cell: number): CellScript {
-  const { code, moved, showsValue, mappings } = rewriteCell(source);
+  const { code, moved, insertions, showsValue, mappings } = rewriteCell(source, cell);
   return {
     code: `${code}\n//# sourceURL=${scriptName(cell)}`,
     showsValue,
-    positions: { moved, mappings },
+    positions: { moved, insertions, mappings },
   };
 }
 
 /** The names that a cell declares at its top level, imports included. @throws CellSyntaxError */
 export function declaredNames(source: string): string[] {
-  return rewriteCell(source).declared;
+  return rewriteCell(source, 0).declared;
 }
 
-function rewriteCell(source: string): RewrittenModule & { mappings: string } {
+function rewriteCell(source: string, cell: number): RewrittenModule & { mappings: string } {
   const { code, mappings } = stripTypes(source);
   try {
-    return { ...rewriteModule(code), mappings };
+    return { ...rewriteModule(code, cell), mappings };
   } catch (error) {
     if (!(error instanceof SyntaxError && 'loc' in error)) throw error;
     const { line, column } = error.loc as { line: number; column: number };

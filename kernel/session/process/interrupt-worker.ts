@@ -2,7 +2,7 @@
  * The thread that ends a cell which does not let the event loop turn: a loop, a regular expression gone wild.
  *
  * The front asks it by a pipe of its own, since the main thread may be too busy to read. It tells the main
- * thread, which ends a cell that only waits. Where nothing comes of that, it pauses the main thread as a
+ * thread, which ends a cell that only waits: with its `finally` blocks, then as it is. Where nothing comes of that, it pauses the main thread as a
  * debugger does, looks where it is, and terminates the execution if that is the user's code. So an interrupt
  * never kills the session's own code, half a message written, nor the cell after the one it was meant for:
  * the front starts none before this thread is calm.
@@ -22,8 +22,10 @@ export interface InterruptNotice {
   readonly frames?: readonly Frame[];
 }
 
-/** How long the event loop gets to end the cell by itself, and pauses between attempts, in milliseconds. */
+/** How long the event loop gets to hear of it, and pauses between attempts, in milliseconds. */
 const PATIENCE_MS = 30;
+/** How long a cell gets to end by itself that has begun to. */
+const GRACE_MS = 500;
 /** How long a pause may take; native code that runs longer cannot be ended. */
 const PAUSE_MS = 500;
 /** After so long the front is told that nothing works. */
@@ -39,6 +41,12 @@ const socket = new Socket({ fd: INTERRUPT_PIPE, readable: true, writable: true }
 /** The cell to be ended, while there is one. */
 let wanted: number | undefined;
 let isWorking = false;
+/** The cell that has begun to end. */
+let ending: number | undefined;
+
+port.on('message', (cell: number) => {
+  ending = cell;
+});
 
 const tell = (state: InterruptState): void => {
   socket.write(encodeMessage(state));
@@ -65,7 +73,8 @@ async function work(): Promise<void> {
     const cell = wanted;
     port.postMessage({ cell } satisfies InterruptNotice);
     await sleep(PATIENCE_MS);
-    if (wanted === cell) await terminate(cell);
+    if (ending === cell) await awaitEnd(cell);
+    else if (wanted === cell) await terminate(cell);
     if (!isToldStuck && wanted === cell && performance.now() - started > STUCK_MS) {
       isToldStuck = true;
       tell({ kind: 'stuck', cell });
@@ -73,6 +82,13 @@ async function work(): Promise<void> {
   }
   isWorking = false;
   tell({ kind: 'calm' });
+}
+
+/** Once only: the next notice ends the cell as it is. */
+async function awaitEnd(cell: number): Promise<void> {
+  ending = undefined;
+  const end = performance.now() + GRACE_MS;
+  while (wanted === cell && performance.now() < end) await sleep(PATIENCE_MS);
 }
 
 /** Pauses the main thread and terminates what runs there, if that is a user's code. */

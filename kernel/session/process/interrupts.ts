@@ -1,12 +1,15 @@
 /** Starts the thread that interrupts, and hears from it which cell is to end. */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { ErrorReport, Frame } from '../messages.js';
+import type { Frame } from '../messages.js';
 import type { InterruptNotice } from './interrupt-worker.js';
 import { authoredFrame } from './stack.js';
 import { installUnwind } from './unwind.js';
 
-/** Calls back when a cell is to end, if its code let the event loop turn or was made to. */
-export function receiveInterrupts(onInterrupt: (cell: number, report: ErrorReport) => void): void {
+/**
+ * Calls back when a cell is to end, if its code let the event loop turn or was made to.
+ * @param onInterrupt gets where the cell was made to stop, if it was; returns whether it is about to end by itself
+ */
+export function receiveInterrupts(onInterrupt: (cell: number, frames: Frame[]) => boolean): void {
   installUnwind();
   const { port1, port2 } = new MessageChannel();
   port1.on('message', (first: InterruptNotice) => {
@@ -17,7 +20,7 @@ export function receiveInterrupts(onInterrupt: (cell: number, report: ErrorRepor
     }
     const { cell } = notices.at(-1)!;
     const frames = notices.findLast(notice => notice.cell === cell && notice.frames)?.frames ?? [];
-    onInterrupt(cell, interruptReport(frames));
+    if (onInterrupt(cell, frames.map(authoredFrame))) port1.postMessage(cell);
   });
   port1.unref();
   const worker = new Worker(new URL('./interrupt-worker.js', import.meta.url), {
@@ -27,9 +30,4 @@ export function receiveInterrupts(onInterrupt: (cell: number, report: ErrorRepor
     execArgv: [],
   });
   worker.unref();
-}
-
-function interruptReport(frames: readonly Frame[]): ErrorReport {
-  const message = 'the cell was interrupted; its variables are as it left them';
-  return { name: 'Interrupted', message, frames: frames.map(authoredFrame) };
 }

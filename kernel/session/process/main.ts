@@ -12,19 +12,21 @@ import { Comm, setCommSender } from '../../display/comm.js';
 import { setPublisher } from '../../display/publish.js';
 import type { MagicCall } from '../../magics/magic-call.js';
 import { onInterrupt, tellInterrupted } from '../interrupt-hooks.js';
-import type { ErrorReport, ExpressionResult, FrontMessage, SessionMessage } from '../messages.js';
+import type { ErrorReport, ExpressionResult, Frame, FrontMessage, SessionMessage } from '../messages.js';
 import type { CellScript } from '../script.js';
 import { installArclab } from './arclab-globals.js';
 import { receive, send, takePending } from './channel.js';
 import { currentCell, runAsCell } from './current-cell.js';
 import { reportError } from './error-report.js';
 import { type Evaluation, Evaluator } from './evaluate.js';
+import { installFunctionSource } from './function-source.js';
 import { installImporter } from './importer.js';
 import { allowInput, installInput } from './input.js';
 import { receiveInterrupts } from './interrupts.js';
 import { authoredPlace, installStackTraces, rememberPositions } from './stack.js';
 import { captureStreams } from './streams.js';
 import { SAFE_UNWINDING } from './unwind.js';
+import { abandonWaits, Interrupted, installAwait, interruptWaits } from './waits.js';
 
 // The session's own flag is not for the user's child processes.
 process.execArgv = process.execArgv.filter(flag => flag !== SAFE_UNWINDING);
@@ -32,6 +34,8 @@ installStackTraces();
 setPlaceMapper(authoredPlace);
 captureStreams();
 installImporter(process.cwd());
+installAwait();
+installFunctionSource();
 installInput();
 installArclab();
 setPublisher(data => send({ kind: 'display', cell: currentCell(), ...data }));
@@ -41,6 +45,8 @@ const evaluator = new Evaluator();
 const cellMoments = channel(CELLS);
 /** The cell that runs, until it ends by itself or is interrupted. */
 let running: number | undefined;
+/** With what it is ending, once it was interrupted while it waited. */
+let ending: Interrupted | undefined;
 
 /** Told to whoever records this process's memory. */
 function tellMoment(cell: number, moment: CellMoment['moment']): void {
@@ -51,11 +57,32 @@ function endCell(message: SessionMessage & { kind: 'done' }): void {
   if (running !== message.cell) return;
   running = undefined;
   tellMoment(message.cell, 'end');
-  send(message);
+  send(ending ? { ...message, error: interruptReport(ending, message.error) } : message);
+}
+
+/** An interrupted cell ends as one, whatever it makes of it. */
+function interruptReport(interrupted: Interrupted, thrown?: ErrorReport): ErrorReport {
+  const report = reportError(interrupted);
+  return thrown === undefined || thrown.name === report.name ? report : { ...report, cause: thrown };
+}
+
+/** Returns whether the cell is about to end by itself, with its `finally` blocks. */
+function interrupt(cell: number, stoppedAt: Frame[]): boolean {
+  if (running !== cell) return false;
+  tellInterrupted();
+  if (!ending && stoppedAt.length === 0) {
+    ending = interruptWaits(cell);
+    if (ending) return true;
+  }
+  ending ??= new Interrupted(stoppedAt);
+  abandonWaits(cell);
+  endCell({ kind: 'done', cell });
+  return false;
 }
 
 async function runCell(cell: number, script: CellScript, around?: MagicCall): Promise<void> {
   running = cell;
+  ending = undefined;
   tellMoment(cell, 'begin');
   rememberPositions(cell, script.positions);
   const kind = 'done';
@@ -95,9 +122,11 @@ async function evaluateAround(code: string, cell: number, around?: MagicCall): P
 
 async function evaluateAll(cell: number, scripts: Record<string, CellScript | ErrorReport>): Promise<void> {
   running = cell;
+  ending = undefined;
   const results: Record<string, ExpressionResult> = {};
   for (const [name, script] of Object.entries(scripts)) {
-    results[name] = 'code' in script ? await evaluateExpression(cell, script) : { error: script };
+    if (ending) results[name] = { error: interruptReport(ending) };
+    else results[name] = 'code' in script ? await evaluateExpression(cell, script) : { error: script };
   }
   if (running !== cell) return;
   running = undefined;
@@ -115,6 +144,8 @@ async function evaluateExpression(cell: number, script: CellScript): Promise<Exp
 }
 
 function tellUncaught(thrown: unknown, promise: boolean): void {
+  // The cell tells of it; what it left to itself ends with it.
+  if (thrown instanceof Interrupted) return;
   const error: ErrorReport = reportError(thrown);
   send({ kind: 'uncaught', cell: currentCell(), error, promise });
 }
@@ -137,8 +168,8 @@ process.on('SIGINT', () => {});
 process.on('exit', code => send({ kind: 'exit', code }));
 receive(take);
 send({ kind: 'ready' });
-receiveInterrupts((cell, error) => {
-  if (running === cell) tellInterrupted();
-  endCell({ kind: 'done', cell, error });
+receiveInterrupts((cell, stoppedAt) => {
+  const isEnding = interrupt(cell, stoppedAt);
   takePending();
+  return isEnding;
 });

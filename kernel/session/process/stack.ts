@@ -3,7 +3,7 @@ import type { SourceMap } from 'node:module';
 import type { CallPlace } from '../../../profiles/process/call-place.js';
 import type { Frame } from '../messages.js';
 import { cellOfScript, type ScriptPositions, scriptName } from '../script.js';
-import { decodeMappings, originalPosition, type Position } from '../source-position.js';
+import { decodeMappings, originalPosition, type Position, strippedPosition } from '../source-position.js';
 import { NOTEBOOK } from './importer.js';
 
 /** Enough to find the user's frames below those of libraries. */
@@ -48,6 +48,23 @@ export function cellFrame(cell: number, line: number, column: number): Frame {
   return { file, ...authoredPosition(file, line, column) };
 }
 
+/** The frame of a place in a cell's stripped code; the line counts from 1, the column from 0. */
+export function strippedFrame(cell: number, line: number, column: number): Frame {
+  const file = scriptName(cell);
+  const known = cells.get(file);
+  return {
+    file,
+    ...(known ? originalPosition(mapOf(known), line - 1, column) : { line, column: column + 1 }),
+  };
+}
+
+/** Gives an error other frames than those of where it was made. */
+export function setFrames(error: Error, frames: Frame[]): void {
+  // Reading the stack prepares it, which would set the frames anew.
+  void error.stack;
+  framesByError.set(error, frames);
+}
+
 /** A frame of V8's, as its author knows it. */
 export function authoredFrame({ file, line, column, functionName }: Frame): Frame {
   return { file, ...authoredPosition(file, line, column), ...(functionName ? { functionName } : {}) };
@@ -90,12 +107,13 @@ function siteText(site: NodeJS.CallSite): string {
 function authoredPosition(file: string, line: number, column: number): Position {
   const known = cells.get(file);
   if (!known) return { line, column };
-  const { moved, mappings } = known.positions;
-  known.map ??= decodeMappings(mappings);
-  const origin = moved[line - 1];
-  return origin
-    ? originalPosition(known.map, origin.line, Math.max(0, column - 1 + origin.shift))
-    : originalPosition(known.map, line - 1 - moved.length, column - 1);
+  const stripped = strippedPosition(known.positions, line, column);
+  return originalPosition(mapOf(known), stripped.line, stripped.column);
+}
+
+function mapOf(known: CellMap): SourceMap {
+  known.map ??= decodeMappings(known.positions.mappings);
+  return known.map;
 }
 
 function fileOf(site: NodeJS.CallSite): string {

@@ -73,6 +73,23 @@ test('an error is shown on its line as typed, whatever stands before it', async 
   );
 });
 
+test('an error in an awaited function shows who awaited it', async () => {
+  const { trace } = await notebook.error(
+    'async function deep() {\n  await new Promise(done => setTimeout(done, 1)); throw new Error("deep");\n}\nasync function middle() { for await (const one of [deep()]) one }\nawait Promise.all([1, middle()]);',
+  );
+  const { cell } = notebook;
+  assert.match(
+    trace,
+    `Error: deep
+at Cell [${cell}], line 2, in deep
+  2 |   await new Promise(done => setTimeout(done, 1)); throw new Error("deep");
+    |                                                         ^
+at Cell [${cell}], line 4, in middle
+`,
+  );
+  assert.match(trace, /line 5\n {2}5 \| await Promise\.all\(/);
+});
+
 test('a syntax error is shown where it is, before anything ran', async () => {
   await notebook.run('let untouched = 1');
   const { ename, trace } = await notebook.error("untouched = 2;\nlet word = 'é😀'; let word = 3;");

@@ -74,6 +74,30 @@ test('await stands at the top level, in loops too', async () => {
   );
 });
 
+test('await keeps what it says of values: thenables, several at a time, early ends of loops', async () => {
+  assert.is(
+    await notebook.value(
+      '[await { then: (done: Function) => done(1) }, await null, await (2, 3), await await Promise.resolve(4)].join()',
+    ),
+    "'1,,3,4'",
+  );
+  await notebook.run(`const ends: string[] = [];
+    async function* count() { try { for (let n = 0; ; n++) yield n } finally { ends.push('closed') } }
+    for await (const n of count()) { if (n === 2) break; ends.push(String(n)) }
+    for await (const letter of 'ab') ends.push(letter);`);
+  assert.is(await notebook.value('ends.join()'), "'0,1,closed,a,b'");
+  assert.match((await notebook.error('for await (const n of 5 as any) n')).evalue, 'not async iterable');
+});
+
+test('the source of a function is as written, but for types', async () => {
+  assert.is(
+    await notebook.value(
+      "const sent = async (a: any) => { for await (const b of a) await (await import('node:fs'), b) }; String(sent).replace(/\\s+/g, ' ')",
+    ),
+    `'async (a) => { for await (const b of a) await (await import("node:fs"), b); }'`,
+  );
+});
+
 test('syntax that only says types is stripped', async () => {
   await notebook.run(`
     interface Named<T extends object = {}> { name: string; of?: T }

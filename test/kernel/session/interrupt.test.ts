@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { CellOutcome } from '../../../kernel/session/cell-outcome.js';
+import type { Output } from '../../../kernel/session/messages.js';
 import { Session } from '../../../kernel/session/session.js';
 
-const session = new Session({ folder: process.cwd() });
+const outputs: Output[] = [];
+const session = new Session({ folder: process.cwd(), onOutput: output => outputs.push(output) });
 let cell = 0;
 const run = (source: string) => session.execute(source, ++cell);
 test.after(() => session.close());
@@ -16,13 +20,21 @@ async function value(source: string): Promise<string> {
     : '';
 }
 
+const AWAIT_SERVER = `import { createServer } from 'node:http';
+const server = createServer(() => {}).listen(0).unref();
+await fetch('http://127.0.0.1:' + server.address().port);`;
+
 /** Cells that do not end, and whether the traceback can show where they were. */
 const ENDLESS: readonly (readonly [name: string, source: string, hasPlace: boolean])[] = [
   ['a synchronous loop', 'for (;;) {}', true],
   ['a regular expression gone wild', `/^(a+)+$/.test('${'a'.repeat(40)}b')`, true],
   ['a loop after an await', 'await 0;\nfor (;;) {}', true],
-  ['an await that nothing settles', 'await new Promise(() => {})', false],
-  ['an await of a long timer', 'await new Promise(done => setTimeout(done, 1e8))', false],
+  ['an await that nothing settles', 'await new Promise(() => {})', true],
+  ['an await of a long timer', 'await new Promise(done => setTimeout(done, 1e8))', true],
+  ['an await of a server that does not answer', AWAIT_SERVER, true],
+  ['an await that is caught and begun anew', 'for (;;) try { await new Promise(() => {}) } catch {}', true],
+  ['an endless import', 'await import("data:text/javascript,await new Promise(() => {})")', true],
+  ['a declared endless import', 'import "data:text/javascript,await new Promise(() => {})"', false],
   ['a loop in a timer callback', 'await new Promise(() => setTimeout(() => { for (;;) {} }, 1))', true],
   ['a loop in an immediate', 'await new Promise(() => setImmediate(() => { for (;;) {} }))', true],
   ['loops that catch everything', 'for (;;) { try { for (;;) {} } catch {} finally { for (;;) {} } }', true],
@@ -34,7 +46,7 @@ for (const [name, source, hasPlace] of ENDLESS) {
   test(`an interrupt ends ${name}, and costs no variables`, async () => {
     await run('let kept = 41');
     const ended = run(source);
-    await new Promise(resolve => setTimeout(resolve, 60));
+    await sleep(60);
     await session.interrupt();
     const outcome = await ended;
     assert.is(outcome.status, 'error');
@@ -46,6 +58,71 @@ for (const [name, source, hasPlace] of ENDLESS) {
   });
 }
 
+/** Runs a cell, interrupts it when it has printed, and gives all that it printed until a little later. */
+async function interruptAfterPrinting(source: string): Promise<{ outcome: CellOutcome; printed: string }> {
+  const number = ++cell;
+  const ended = session.execute(source, number);
+  const printed = () =>
+    outputs
+      .filter(output => output.cell === number)
+      .map(output => (output.kind === 'stream' ? output.text : ''))
+      .join('');
+  while (printed() === '') await sleep(5);
+  await session.interrupt();
+  const outcome = await ended;
+  const atEnd = printed();
+  await sleep(120);
+  assert.is(printed(), atEnd, 'the cell went on in the background');
+  return { outcome, printed: atEnd };
+}
+
+const PAUSE = 'await new Promise(done => setTimeout(done, 20))';
+/** Cells that print again and again, each after a wait. */
+const LOOPS: Record<string, string> = {
+  'at the top level': `for (;;) { ${PAUSE}; console.log('on') }`,
+  'in functions': `async function inner() { for (;;) { ${PAUSE}; console.log('on') } }
+    const outer = async () => { await inner() }; await outer()`,
+  'at the same time': `const on = async () => { for (;;) { ${PAUSE}; console.log('on') } };
+    void on(); await Promise.all([on(), on()])`,
+  'over a generator': `async function* ticks() { for (;;) { ${PAUSE}; yield 'on' } }
+    for await (const tick of ticks()) console.log(tick)`,
+  'that catch everything': `for (;;) try { ${PAUSE}; console.log('on') } catch {}`,
+};
+
+for (const [name, source] of Object.entries(LOOPS)) {
+  test(`what an interrupted cell waits for in loops ${name} does not bring it back`, async () => {
+    const { outcome } = await interruptAfterPrinting(source);
+    assert.is(outcome.status === 'error' && outcome.error.ename, 'Interrupted');
+    assert.is(await value('kept'), '41');
+  });
+}
+
+test('an interrupted wait shows where it was, and what called it', async () => {
+  const { outcome } = await interruptAfterPrinting(
+    "console.log('begun');\nasync function step() {\n  await new Promise(() => {});\n}\nawait step();",
+  );
+  assert.ok(outcome.status === 'error');
+  const trace = outcome.error.traceback.join('\n').replace(/\u001b\[[\d;]*m/g, '');
+  assert.match(trace, /^Interrupted: .*\nat Cell \[\d+\], line 3\n.*\n.*\nat Cell \[\d+\], line 5\n/);
+});
+
+test('finally blocks of an interrupted wait run, also when they wait for a moment', async () => {
+  const { outcome, printed } = await interruptAfterPrinting(
+    `try { console.log('open'); await new Promise(() => {}) } finally { ${PAUSE}; ${PAUSE}; ${PAUSE}; console.log('closed') }`,
+  );
+  assert.is(outcome.status === 'error' && outcome.error.ename, 'Interrupted');
+  assert.is(printed, 'open\nclosed\n');
+});
+
+test('what an earlier cell left in the background goes on', async () => {
+  await run(`let beats = 0; void (async () => { while (beats >= 0) { ${PAUSE}; beats++ } })()`);
+  await interruptAfterPrinting(`console.log('begun'); await new Promise(() => {})`);
+  await run('beats = 0');
+  await sleep(80);
+  assert.is(await value('beats > 0'), 'true');
+  await run('beats = -1e9');
+});
+
 test('late output is still known by its cell after an interrupt', async () => {
   const seen: string[] = [];
   const other = new Session({
@@ -53,7 +130,7 @@ test('late output is still known by its cell after an interrupt', async () => {
     onOutput: output => output.kind === 'stream' && seen.push(`${output.cell} ${output.text}`),
   });
   const ended = other.execute('await 0; for (;;) {}', 1);
-  await new Promise(resolve => setTimeout(resolve, 400));
+  await sleep(400);
   await other.interrupt();
   await ended;
   await other.execute('setTimeout(() => console.log("two"), 50)', 2);
@@ -74,7 +151,7 @@ test('garbage collections during and after a cell that waits for ever cost nothi
     'setTimeout(() => { gc(); gc(); console.log("gone"); }, 1); await new Promise(() => {})',
     2,
   );
-  while (seen.length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+  while (seen.length === 0) await sleep(10);
   await other.interrupt();
   const outcome = await ended;
   assert.is(outcome.status === 'error' && outcome.error.ename, 'Interrupted');
@@ -112,7 +189,7 @@ test('250 interrupts at random moments end the cell they are for, or nothing', a
   );
   for (const { delay, twice, work } of moments) {
     const ended = run(work);
-    await new Promise(resolve => setTimeout(resolve, delay));
+    await sleep(delay);
     await session.interrupt();
     if (twice) await session.interrupt();
     const outcome = await ended;

@@ -1,11 +1,25 @@
+import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rewriteModule } from '../../../kernel/session/rewrite.js';
+import { strippedPosition } from '../../../kernel/session/source-position.js';
 
 /** The script without its first line, which makes it strict. */
 function rewritten(code: string): string {
-  return rewriteModule(code).code.split('\n').slice(1).join('\n');
+  return rewriteModule(code, 1).code.split('\n').slice(1).join('\n');
 }
+
+/** Pieces of a module: `#` stands for a name to be found again, `@` for a number. */
+const PIECES = [
+  'await #;',
+  'a(await #, await (await b, #)); ',
+  'for await (const a of #) { #(await a); }',
+  'async function f@() { await #;\n  await #; #; }',
+  'function g@() { #() }',
+  'var { b@ } = await #; #;',
+  '\n',
+  ' #;',
+];
 
 test('declarations become let, and keep their columns', () => {
   assert.is(rewritten('const a = 1;'), 'let   a = 1;');
@@ -18,6 +32,7 @@ test('declarations become let, and keep their columns', () => {
 test('vars are hoisted, whatever they stand in', () => {
   const { code, declared } = rewriteModule(
     'var a = 1, b; if (a) { var { c, d: [e = 1, ...f] } = b } for (var g of []) var h;',
+    1,
   );
   assert.match(code, /^'use strict'; void 0; let a, b, c, e, f, g, h;\n/);
   assert.match(code, '\n    a = 1, b; if (a) {   ( { c, d: [e = 1, ...f] } = b) } for (    g of [])     h;');
@@ -40,7 +55,7 @@ test('imports go to the start, in order', () => {
       'd;',
     ].join('\n'),
   );
-  assert.equal(rewriteModule(code).declared, ['b', 'd', 'g', 'h']);
+  assert.equal(rewriteModule(code, 1).declared, ['b', 'd', 'g', 'h']);
 });
 
 test('import() and import.meta are replaced in place; the words elsewhere are not', () => {
@@ -55,9 +70,36 @@ test('a name that is only a property does not count as used', () => {
   assert.match(rewritten('import { T } from "m"; ({ T });'), '[["T",true]]');
 });
 
+test('await goes through a function that is told the place, in functions too', () => {
+  assert.is(
+    rewritten('await a; await(b, c);'),
+    'await $await( a,/**/1,1,0); await $await((b, c),/**/1,1,9);',
+  );
+  assert.is(
+    rewritten('x = async () => {\n  for await (const a of(b, c)) await await d;\n}'),
+    'x = async () => {\n  for await (const a of( $await.each((b, c),/**/1,2,2))) await $await( await $await( d,/**/1,2,37),/**/1,2,31);\n}',
+  );
+});
+
+test('every position of the script leads back to the code', async () => {
+  await fc.assert(
+    fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 8 }), pieces => {
+      const code = pieces
+        .map((piece, index) => piece.replaceAll('#', `mark${index}`).replaceAll('@', `${index}`))
+        .join('');
+      const { code: script, ...positions } = rewriteModule(code, 1);
+      for (const { index, 0: mark } of script.matchAll(/mark\d+/g)) {
+        const before = script.slice(0, index).split('\n');
+        const { line, column } = strippedPosition(positions, before.length, before.at(-1)!.length + 1);
+        assert.is(code.split('\n')[line]!.slice(column, column + mark.length), mark, script);
+      }
+    }),
+  );
+});
+
 test('every moved line is known by where it stood', () => {
   const code = 'import "a";\n  x(); function f() {\n  return 1;\n}\n';
-  const { moved, code: script } = rewriteModule(code);
+  const { moved, code: script } = rewriteModule(code, 1);
   assert.is(script.split('\n').length, moved.length + code.split('\n').length);
   assert.equal(moved, [
     { line: 0, shift: 0 },
