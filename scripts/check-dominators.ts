@@ -2,21 +2,29 @@
  * Compares immediate dominators, own and retained sizes and distances with the browser's own reader, node by
  * node. Needs the npm package chrome-devtools-frontend (heap-peers.ts says how).
  *
- * node dist/scripts/check-dominators.js FILE.heapsnapshot...
+ * node dist/scripts/check-dominators.js [FILE.heapsnapshot...]
+ *
+ * Without files, of five kinds of processes (heap-kinds.ts).
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { computeColumns } from '../profiles/heap/compute-columns.js';
 import { graphOf } from '../profiles/heap/heap-graph.js';
 import { readSnapshot } from '../profiles/heap/read-snapshot.js';
 import { browserPackage, readWithBrowser } from './browser-heap-reader.js';
+import { makeHeapKinds } from './heap-kinds.js';
 
 const packageFolder = browserPackage();
-const files = process.argv.slice(2);
-if (packageFolder === null || files.length === 0) {
-  console.error('Usage: node dist/scripts/check-dominators.js FILE.heapsnapshot...');
+if (packageFolder === null) {
   console.error('Needs chrome-devtools-frontend: scripts/heap-peers.ts says how');
   process.exit(2);
 }
+const folder = mkdtempSync(join(tmpdir(), 'arclab-heap-kinds-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const given = process.argv.slice(2);
+const files = given.length > 0 ? Object.fromEntries(given.map(file => [file, file])) : makeHeapKinds(folder);
 
 /** How many nodes differ, by what was compared. */
 async function differences(folder: string, file: string): Promise<Record<string, number>> {
@@ -37,7 +45,7 @@ async function differences(folder: string, file: string): Promise<Record<string,
 }
 
 const rows: Record<string, Record<string, number>> = {};
-for (const file of files) rows[file] = await differences(packageFolder, file);
+for (const [name, file] of Object.entries(files)) rows[name] = await differences(packageFolder, file);
 console.log('Nodes that differ from the browser’s reader:');
 console.table(rows);
 const isDifferent = Object.values(rows).some(({ nodes, ...counts }) => Object.values(counts).some(Boolean));
