@@ -10,7 +10,7 @@
 import { type Debugger, Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type MessagePort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { encodeMessage, MessageReader } from '../framing.js';
 import type { Frame, InterruptRequest, InterruptState } from '../messages.js';
 import { INTERRUPT_PIPE } from './descriptors.js';
@@ -59,6 +59,8 @@ socket.on('data', (piece: Buffer) => {
 socket.on('error', () => {});
 // The front is gone; the main thread ends the process, unless it spins.
 socket.on('close', () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), ORPHAN_MS));
+
+parentPort!.postMessage('at work');
 
 function receive({ kind, cell }: InterruptRequest): void {
   wanted = kind === 'interrupt' ? cell : undefined;

@@ -8,8 +8,10 @@ import { installUnwind } from './unwind.js';
 /**
  * Calls back when a cell is to end, if its code let the event loop turn or was made to.
  * @param onInterrupt gets where the cell was made to stop, if it was; returns whether it is about to end by itself
+ * @returns settles when the thread is at work: a cell that spins before could not be ended, nor its process once the
+ * front is gone
  */
-export function receiveInterrupts(onInterrupt: (cell: number, frames: Frame[]) => boolean): void {
+export function receiveInterrupts(onInterrupt: (cell: number, frames: Frame[]) => boolean): Promise<void> {
   installUnwind();
   const { port1, port2 } = new MessageChannel();
   port1.on('message', (first: InterruptNotice) => {
@@ -30,4 +32,8 @@ export function receiveInterrupts(onInterrupt: (cell: number, frames: Frame[]) =
     execArgv: [],
   });
   worker.unref();
+  return new Promise((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+  });
 }

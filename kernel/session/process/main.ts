@@ -166,10 +166,10 @@ process.on('unhandledRejection', thrown => tellUncaught(thrown, true));
 // Ctrl-C reaches the front too, which decides what becomes of the session.
 process.on('SIGINT', () => {});
 process.on('exit', code => send({ kind: 'exit', code }));
-receive(take);
-send({ kind: 'ready' });
-receiveInterrupts((cell, stoppedAt) => {
+await receiveInterrupts((cell, stoppedAt) => {
   const isEnding = interrupt(cell, stoppedAt);
   takePending();
   return isEnding;
 });
+receive(take);
+send({ kind: 'ready' });
