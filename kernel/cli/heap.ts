@@ -12,6 +12,7 @@ import {
 } from '../../profiles/heap/tables.js';
 import { wholeNumber } from './allocation-options.js';
 import { heapTopOption } from './heap-options.js';
+import { heapTakeCommand } from './heap-take.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { bar, StatusLine } from './status-line.js';
 
@@ -30,6 +31,7 @@ Examples:
   $ arclab heap after.heapsnapshot --by dominators --top 10     which objects keep most of it
   $ arclab heap after.heapsnapshot --object 7405 --show path    why one of them is still there
   $ arclab heap after.heapsnapshot --diff before.heapsnapshot   what came, went and grew since
+  $ arclab heap take 4242                                       a snapshot of process 4242
 
 Sizes are in bytes. The columns are stored beside the snapshot, so that it opens at once the next time.`;
 
@@ -58,7 +60,8 @@ export function heapCommand(): Command {
     .addOption(heapTopOption(50))
     .option('--no-store', 'do not store columns beside the snapshot, nor read those that are there')
     .addHelpText('after', EXAMPLES)
-    .action(showHeap);
+    .action(showHeap)
+    .addCommand(heapTakeCommand());
   return addTableOptions(command);
 }
 

@@ -17,9 +17,22 @@ export interface RoomForSnapshot {
   readonly availableBytes: number;
 }
 
-export function roomForSnapshot(available = availableBytes()): RoomForSnapshot {
-  const neededBytes = TIMES_LIVE_HEAP * getHeapStatistics().used_heap_size;
+/** @param liveBytes of the heap that the snapshot is of; this process's unless told */
+export function roomForSnapshot(
+  liveBytes = getHeapStatistics().used_heap_size,
+  available = availableBytes(),
+): RoomForSnapshot {
+  const neededBytes = TIMES_LIVE_HEAP * liveBytes;
   return { isEnough: available >= neededBytes, neededBytes, availableBytes: available };
+}
+
+/** What to say where there is not enough. @param force how to take it all the same */
+export function tooLittleRoom({ neededBytes, availableBytes }: RoomForSnapshot, force: string): string {
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString('en-US')} MB`;
+  return (
+    `a snapshot needs about ${megabytes(neededBytes)} for a moment and ${megabytes(availableBytes)} are free: ` +
+    `let go of something first, or take it with ${force}, which may end the process`
+  );
 }
 
 /** What Linux calls available counts caches that it would give up; elsewhere only what is free is known. */

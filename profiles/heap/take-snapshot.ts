@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
 import { messageOf, UserError } from '../../runtime/user-error.js';
-import { type RoomForSnapshot, roomForSnapshot } from './free-memory.js';
+import { type RoomForSnapshot, roomForSnapshot, tooLittleRoom } from './free-memory.js';
 
 export interface TakenSnapshot {
   readonly file: string;
@@ -33,7 +33,8 @@ export interface TakeOptions {
 }
 
 interface Heapdump {
-  writeSnapshot(file: string): boolean;
+  /** Calls back before it returns. */
+  writeSnapshot(file: string, done: (error: Error | null) => void): void;
 }
 
 /**
@@ -42,7 +43,7 @@ interface Heapdump {
  */
 export function takeSnapshot(path: string, options: TakeOptions = {}): TakenSnapshot {
   const { force = false, room = roomForSnapshot() } = options;
-  if (!room.isEnough && !force) throw new UserError(tooLittleRoom(room));
+  if (!room.isEnough && !force) throw new UserError(tooLittleRoom(room, '{ force: true }'));
   const file = resolve(path);
   const beside = `${file}.unfinished`;
   const heapdump = options.writer === 'node:v8' ? null : loadHeapdump();
@@ -52,7 +53,11 @@ export function takeSnapshot(path: string, options: TakeOptions = {}): TakenSnap
   try {
     mkdirSync(dirname(file), { recursive: true });
     if (!heapdump) writeHeapSnapshot(beside);
-    else if (!heapdump.writeSnapshot(beside)) throw new Error('heapdump wrote nothing');
+    else {
+      heapdump.writeSnapshot(beside, error => {
+        if (error) throw error;
+      });
+    }
     renameSync(beside, file);
   } catch (error) {
     if (existsSync(beside)) rmSync(beside);
@@ -77,19 +82,16 @@ export function restoreSpeed(): void {
 
 /** The addon, or null where it was not built for this Node. */
 export function loadHeapdump(): Heapdump | null {
+  const variable = 'NODE_HEAPDUMP_OPTIONS';
+  const before = process.env[variable];
   // It would also write a snapshot whenever the process gets SIGUSR2, unasked.
-  process.env.NODE_HEAPDUMP_OPTIONS ??= 'nosignal';
+  process.env[variable] = 'nosignal';
   try {
     return createRequire(import.meta.url)('heapdump') as Heapdump;
   } catch {
     return null;
+  } finally {
+    if (before === undefined) delete process.env[variable];
+    else process.env[variable] = before;
   }
-}
-
-function tooLittleRoom({ neededBytes, availableBytes }: RoomForSnapshot): string {
-  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString('en-US')} MB`;
-  return (
-    `a snapshot needs about ${megabytes(neededBytes)} for a moment and ${megabytes(availableBytes)} are free: ` +
-    'let go of something first, or take it with { force: true }, which may end the session'
-  );
 }

@@ -17,6 +17,18 @@ class Planted {
 
 const planted = Array.from({ length: 321 }, () => new Planted());
 
+async function countsOf(file: string): Promise<Map<string, number>> {
+  const { heap } = await openHeap(file, { store: false });
+  const rows = HEAP_TABLES.constructors(heap).objects() as { constructor: string; count: number }[];
+  return new Map(rows.map(row => [row.constructor, row.count]));
+}
+
+/** Constructors of which one snapshot has more than the other, beyond what taking a snapshot itself makes. */
+const unequal = (a: Map<string, number>, b: Map<string, number>): string[] =>
+  [...new Set([...a.keys(), ...b.keys()])]
+    .filter(name => !/^[(]|^system|^Object$|^Function$/.test(name))
+    .filter(name => Math.abs((a.get(name) ?? 0) - (b.get(name) ?? 0)) > 3);
+
 async function countOf(file: string, name: string): Promise<number> {
   const { heap } = await openHeap(file, { store: false });
   const table = HEAP_TABLES.constructors(heap);
@@ -38,6 +50,20 @@ for (const writer of WRITERS) {
     assert.not.ok(readdirSync(join(folder, 'new')).some(name => name.endsWith('.unfinished')));
   });
 }
+
+test('heapdump and node:v8 take the same snapshot, and leave the environment as it is', async () => {
+  // The first snapshot of a process compiles what the second finds.
+  const files = [...WRITERS, ...WRITERS].map(
+    (writer, at) => takeSnapshot(join(folder, `${at}.heapsnapshot`), { writer: writer as 'heapdump' }).file,
+  );
+  const [first, ...others] = await Promise.all(files.slice(WRITERS.length).map(countsOf));
+  assert.is(first!.get('Planted'), planted.length);
+  for (const other of others) {
+    assert.equal(unequal(other, first!), []);
+    assert.is(other.get('Planted'), planted.length);
+  }
+  assert.is(process.env.NODE_HEAPDUMP_OPTIONS, undefined);
+});
 
 test('too little memory is one sentence with figures, unless it is forced', () => {
   const room = { isEnough: false, neededBytes: 900e6, availableBytes: 200e6 };
