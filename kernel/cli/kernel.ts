@@ -1,15 +1,18 @@
 /** `arclab kernel`: Arclab in Jupyter. */
 import { Command } from 'commander';
-import { kernelInstallCommand } from './kernel-install.js';
-import { kernelListCommand } from './kernel-list.js';
 import { kernelStartCommand } from './kernel-start.js';
-import { kernelUninstallCommand } from './kernel-uninstall.js';
 
-export function kernelCommand(): Command {
-  return new Command('kernel')
-    .description('Install, list, remove and start the Jupyter kernel.')
-    .addCommand(kernelInstallCommand())
-    .addCommand(kernelListCommand())
-    .addCommand(kernelUninstallCommand())
-    .addCommand(kernelStartCommand());
+/** @param words the command line; Jupyter waits for `start`, which therefore loads nothing for the others */
+export async function kernelCommand(words: readonly string[]): Promise<Command> {
+  const kernel = new Command('kernel').description('Install, list, remove and start the Jupyter kernel.');
+  if (words[1] !== 'start') {
+    const { kernelInstallCommand } = await import('./kernel-install.js');
+    const { kernelListCommand } = await import('./kernel-list.js');
+    const { kernelUninstallCommand } = await import('./kernel-uninstall.js');
+    kernel
+      .addCommand(kernelInstallCommand())
+      .addCommand(kernelListCommand())
+      .addCommand(kernelUninstallCommand());
+  }
+  return kernel.addCommand(kernelStartCommand());
 }

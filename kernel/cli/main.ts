@@ -3,7 +3,6 @@
 import { Command, CommanderError } from 'commander';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { VERSION } from '../version.js';
-import { kebabFlags } from './run-options.js';
 
 const USER_ERROR = 1;
 const USAGE_ERROR = 2;
@@ -19,7 +18,7 @@ Examples:
 Exit status: 0, 1 for a mistake in the input or a failed run, 2 for a wrong command line.`;
 
 /** Loaded one by one: a command starts in half the time if it does not wait for the others' libraries. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<Command>>> = {
   run: async () => (await import('./run.js')).runCommand(),
   compare: async () => (await import('./compare.js')).compareCommand(),
   clones: async () => (await import('./clones.js')).clonesCommand(),
@@ -28,13 +27,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   clinic: async () => (await import('./clinic.js')).clinicCommand(),
   heap: async () => (await import('./heap.js')).heapCommand(),
   expr: async () => (await import('./expr.js')).exprCommand(),
-  kernel: async () => (await import('./kernel.js')).kernelCommand(),
+  kernel: async words => (await import('./kernel.js')).kernelCommand(words),
 };
 
 /** The command that is asked for, or all of them where it is not clear, as for help. */
 async function commandsFor(words: readonly string[]): Promise<Command[]> {
   const asked = COMMANDS[words.find(word => !word.startsWith('-')) ?? ''];
-  return Promise.all((asked === undefined ? Object.values(COMMANDS) : [asked]).map(load => load()));
+  return Promise.all((asked === undefined ? Object.values(COMMANDS) : [asked]).map(load => load(words)));
 }
 
 async function program(words: readonly string[]): Promise<Command> {
@@ -51,10 +50,17 @@ async function program(words: readonly string[]): Promise<Command> {
   return arclab;
 }
 
+/** The flags in the one spelling that commands know. Those of `kernel`, for which Jupyter waits, have only one. */
+async function typedFlags(argv: readonly string[]): Promise<readonly string[]> {
+  if (argv[2] === 'kernel') return argv;
+  const { kebabFlags } = await import('./run-options.js');
+  return kebabFlags(argv);
+}
+
 async function main(): Promise<void> {
   const arclab = await program(process.argv.slice(2));
   try {
-    await arclab.parseAsync(kebabFlags(process.argv));
+    await arclab.parseAsync(await typedFlags(process.argv));
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
