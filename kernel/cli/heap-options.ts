@@ -1,6 +1,7 @@
-/** What `arclab heap` and the magic `%%heap` are asked in common. */
+/** What commands and magics that have to do with the heap are asked in common. */
 import { Option } from 'commander';
 import { DIFF_TABLES } from '../../profiles/heap/tables.js';
+import { HEAP_FOLDER } from '../heap-folder.js';
 import { wholeNumber } from './allocation-options.js';
 
 export function diffByOption(): Option {
@@ -11,4 +12,12 @@ export function diffByOption(): Option {
 
 export function heapTopOption(rows: number): Option {
   return new Option('--top <n>', 'at most so many rows').argParser(wholeNumber).default(rows);
+}
+
+/** For whatever starts a session. @param where said before its help */
+export function nearLimitOption(where = ''): Option {
+  return new Option(
+    '--near-limit <n>',
+    `${where}keep up to so many heap snapshots when memory runs out, in ${HEAP_FOLDER}`,
+  ).argParser(wholeNumber);
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { INSPECTOR_PORT, takeFromProcess } from '../../profiles/heap/take-from-process.js';
+import { HEAP_FOLDER } from '../heap-folder.js';
 import { wholeNumber } from './allocation-options.js';
 import { bar, StatusLine } from './status-line.js';
 
@@ -38,7 +39,7 @@ async function take(pid: number, { out, port, force = false }: Flags): Promise<v
   try {
     const { file, bytes } = await takeFromProcess(
       pid,
-      out ?? join('arclab-work', 'heap', `${pid}-${time}.heapsnapshot`),
+      out ?? join(HEAP_FOLDER, `${pid}-${time}.heapsnapshot`),
       { port, force, onProgress: done => status.update(`Process ${pid}: ${bar(done, 1)}`) },
     );
     status.clear();

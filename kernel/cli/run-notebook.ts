@@ -6,6 +6,7 @@ import { parseParameter } from '../headless/parameters.js';
 import { progressReporter } from '../headless/progress-report.js';
 import { runNotebook } from '../headless/run-notebook.js';
 import { REPORT_DIRECTORY_VARIABLE } from '../report-directory.js';
+import { nearLimitFlags } from '../session/near-limit.js';
 
 export interface NotebookFlags {
   readonly out?: string;
@@ -14,6 +15,8 @@ export interface NotebookFlags {
   readonly timeout?: number;
   /** Flags for the session's Node, with spaces between. */
   readonly kernelArgs?: string;
+  /** Heap snapshots to keep when memory runs out. */
+  readonly nearLimit?: number;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface NotebookFlags {
  */
 export async function runNotebookCommand(
   notebook: string,
-  { out, param, allowErrors, timeout, kernelArgs }: NotebookFlags,
+  { out, param, allowErrors, timeout, kernelArgs, nearLimit }: NotebookFlags,
 ): Promise<void> {
   const directory = resolve(out ?? dirname(notebook));
   // The session inherits it: a cell asks for it with `reportDirectory()`.
@@ -36,7 +39,10 @@ export async function runNotebookCommand(
     onProgress: progressReporter(process.stderr),
     ...(allowErrors === undefined ? {} : { allowErrors }),
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
-    ...(kernelArgs === undefined ? {} : { nodeFlags: kernelArgs.split(/\s+/).filter(flag => flag !== '') }),
+    nodeFlags: [
+      ...(kernelArgs ?? '').split(/\s+/).filter(flag => flag !== ''),
+      ...(nearLimit === undefined ? [] : nearLimitFlags(nearLimit)),
+    ],
   });
   console.log('Report:');
   for (const path of [result.notebook, result.html, ...writtenSince(join(directory, 'tables'), started)]) {

@@ -5,6 +5,7 @@ import { channelsTable } from '../../profiles/channels-table.js';
 import { nodesTable } from '../../profiles/nodes-table.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
 import { UserError } from '../../runtime/user-error.js';
+import { nearLimitOption } from './heap-options.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { addAssignment, addRunOptions, optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow, storeDirectory } from './run-workflow.js';
@@ -19,6 +20,7 @@ interface Flags extends RunFlags, TableFlags {
   readonly allowErrors?: boolean;
   readonly timeout?: number;
   readonly kernelArgs?: string;
+  readonly nearLimit?: number;
 }
 
 const EXAMPLES = `
@@ -53,6 +55,7 @@ export function runCommand(): Command {
     .option('--allow-errors', 'notebook: go on after a cell that fails')
     .option('--timeout <seconds>', 'notebook: the longest that a cell may take', Number)
     .option('--kernel-args <flags>', 'notebook: flags for its Node, as "--max-old-space-size=4096"')
+    .addOption(nearLimitOption('notebook: '))
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, flags: Flags) => {
       if (extname(file) !== '.ipynb') return run(file, flags);

@@ -5,7 +5,7 @@
 import { Command } from 'commander';
 import { addAllocationOptions } from '../cli/allocation-options.js';
 import { clonesByOption } from '../cli/clones-by.js';
-import { diffByOption, heapTopOption } from '../cli/heap-options.js';
+import { diffByOption, heapTopOption, nearLimitOption } from '../cli/heap-options.js';
 import { addRunOptions } from '../cli/run-options.js';
 import type { MagicName } from './magic-names.js';
 
@@ -60,6 +60,10 @@ export const MAGICS: Readonly<Record<string, Magic>> = {
   session: {
     kind: 'session',
     summary: 'Start a new session with flags for Node, as --max-old-space-size=4096; variables are gone',
-    command: () => new Command().argument('[flags...]', 'flags for Node').allowUnknownOption(),
+    command: () =>
+      new Command()
+        .argument('[flags...]', 'flags for Node')
+        .addOption(nearLimitOption())
+        .allowUnknownOption(),
   },
 } satisfies Readonly<Record<MagicName, Magic>>;

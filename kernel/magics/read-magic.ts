@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { messageOf } from '../../runtime/user-error.js';
 import { nearestNames, quoted } from '../../runtime/workflow/nearest-names.js';
 import { kebabFlags, type RunFlags, typedOptions } from '../cli/run-options.js';
+import { nearLimitFlags } from '../session/near-limit.js';
 import { MAGICS } from './definitions.js';
 import type { MagicCall } from './magic-call.js';
 import { MagicError } from './magic-error.js';
@@ -43,7 +44,11 @@ export function readMagic(source: string): MagicPlan {
   const words = wordsOf(rest);
   if (words.includes('--help') || words.includes('-h')) return { kind: 'show', text: magicHelp(name, magic) };
   const { options, args } = parse(name, words);
-  if (magic.kind === 'session') return { kind: 'session', source: body, nodeFlags: args };
+  if (magic.kind === 'session') {
+    const { nearLimit } = options as { nearLimit?: number };
+    const kept = nearLimit === undefined ? [] : nearLimitFlags(nearLimit);
+    return { kind: 'session', source: body, nodeFlags: [...args, ...kept] };
+  }
   if (magic.kind === 'workflow')
     return { kind: 'run', source: workflowSource(body, options as unknown as WorkflowFlags) };
   return { kind: 'run', source: body, around: { name, options } };

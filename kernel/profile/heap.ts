@@ -13,10 +13,9 @@ import {
 import { type TakeOptions, takeSnapshot } from '../../profiles/heap/take-snapshot.js';
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
 import { Progress } from '../display/progress.js';
+import { HEAP_FOLDER } from '../heap-folder.js';
 
 const ROWS = 50;
-/** Beside where runs of workflows put their files. */
-const FOLDER = join('arclab-work', 'heap');
 
 /**
  * A snapshot on disk. Its columns are read when a table is asked for, and not held: the next snapshot must not
@@ -90,7 +89,7 @@ export class HeapSnapshot implements Displayable {
  */
 async function snapshot(name?: string, options: TakeOptions = {}): Promise<HeapSnapshot> {
   const stem = name ?? new Date().toISOString().replace(/[:.]/g, '-');
-  const { file } = takeSnapshot(join(FOLDER, `${stem}.heapsnapshot`), options);
+  const { file } = takeSnapshot(join(HEAP_FOLDER, `${stem}.heapsnapshot`), options);
   const taken = new HeapSnapshot(file);
   await taken.open();
   return taken;

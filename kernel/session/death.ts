@@ -18,6 +18,8 @@ export interface Ending {
   announcedExit?: number;
   /** V8's last words on standard error. */
   dump: string;
+  /** Heap snapshots that Node wrote before, when memory ran short. */
+  snapshots: readonly string[];
   /** Set where the kernel ended it. */
   killReason?: KillReason;
   nodeFlags: readonly string[];
@@ -40,7 +42,10 @@ export function describeDeath(ending: Ending): Death {
     return { name: 'CellTimeout', message: `The cell ran longer than its limit of ${limit}; ${GONE}.` };
   }
   if (/out of memory|allocation failed/i.test(dump)) {
-    return { name: 'OutOfMemory', message: `The cell ran out of memory (${heapLimit(ending)}); ${GONE}.` };
+    return {
+      name: 'OutOfMemory',
+      message: `The cell ran out of memory (${heapLimit(ending)}); ${GONE}.${whatWasKept(ending)}`,
+    };
   }
   if (announcedExit !== undefined) {
     return {
@@ -59,6 +64,11 @@ export function describeDeath(ending: Ending): Death {
   const because = lastWords ? ` (${lastWords.replace(/^[#\s]+/, '').trim()})` : '';
   const message = `The session crashed with ${signal ?? `exit code ${exitCode}`}${because}; its variables are gone.`;
   return { name: 'SessionCrashed', message };
+}
+
+function whatWasKept({ snapshots }: Ending): string {
+  if (snapshots.length === 0) return '';
+  return ` What filled it is in ${snapshots.join(', ')}: heap.open(file) shows it.`;
 }
 
 function heapLimit({ nodeFlags }: Ending): string {

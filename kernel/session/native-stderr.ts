@@ -2,6 +2,8 @@
  * What arrives on the session's own standard error, beside its messages: output of child processes and
  * addons, and the dump V8 writes when it dies, which no user wants to read but which tells what happened.
  */
+import { snapshotsIn } from './near-limit.js';
+
 const BAD_OPTION = ': bad option: ';
 const DUMP_STARTS = [
   '<--- Last few GCs --->',
@@ -13,6 +15,7 @@ const DUMP_STARTS = [
 
 export class NativeStderr {
   #line = '';
+  readonly #snapshots: string[] = [];
   #dump: string | undefined;
 
   /** Takes a piece; gives the complete lines that are for the user. */
@@ -28,9 +31,11 @@ export class NativeStderr {
       // Node names itself before a flag that it does not know.
       const from = text.startsWith(BAD_OPTION, start) ? text.lastIndexOf('\n', start) + 1 : start;
       this.#dump = text.slice(from);
+      this.#snapshots.push(...snapshotsIn(text.slice(0, from)));
       return text.slice(0, from).trimEnd();
     }
     const end = text.lastIndexOf('\n') + 1;
+    this.#snapshots.push(...snapshotsIn(text.slice(0, end)));
     this.#line = text.slice(end);
     return text.slice(0, end);
   }
@@ -40,6 +45,11 @@ export class NativeStderr {
     const line = this.#line;
     this.#line = '';
     return line;
+  }
+
+  /** Heap snapshots that Node wrote when memory ran short; the user reads about them too. */
+  get snapshots(): readonly string[] {
+    return [...this.#snapshots, ...snapshotsIn(this.dump)];
   }
 
   /** V8's or Node's last words, empty if there were none. */

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,7 @@ import { type Death, describeDeath, type KillReason } from './death.js';
 import { encodeMessage, MessageReader } from './framing.js';
 import type { Answer, FrontMessage, InterruptRequest, InterruptState, SessionMessage } from './messages.js';
 import { NativeStderr } from './native-stderr.js';
+import { makeSnapshotFolder } from './near-limit.js';
 import { ANSWERS, FROM_FRONT, INTERRUPT_PIPE, TO_FRONT } from './process/descriptors.js';
 import { SAFE_UNWINDING } from './process/unwind.js';
 
@@ -73,6 +75,7 @@ export class SessionProcess {
     if (!existsSync(options.folder)) {
       throw new UserError(`A session cannot start in ${options.folder}: there is no such folder`);
     }
+    makeSnapshotFolder(options.nodeFlags, options.folder);
     const started = new SessionProcess(options, events);
     const death = await Promise.race([started.#ready.then(() => undefined), started.ended]);
     if (!death) return started;
@@ -179,6 +182,7 @@ export class SessionProcess {
         exitCode,
         signal,
         dump: this.#nativeStderr.dump,
+        snapshots: this.#nativeStderr.snapshots.map(file => resolve(this.#options.folder, file)),
         nodeFlags: this.#options.nodeFlags,
         ...(this.#announcedExit === undefined ? {} : { announcedExit: this.#announcedExit }),
         ...(this.#killReason === undefined ? {} : { killReason: this.#killReason }),

@@ -1,6 +1,12 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Session } from '../../../kernel/session/session.js';
+import { constructorsTable } from '../../../profiles/heap/constructors-table.js';
+import { dominatorsTable } from '../../../profiles/heap/dominators-table.js';
+import { openHeap } from '../../../profiles/heap/open-heap.js';
 import { UserError } from '../../../runtime/user-error.js';
 import { TestSession } from './run-cells.js';
 
@@ -21,6 +27,29 @@ test('out of memory: the cell says so, keeps what it printed, and a new session 
   assert.is(notebook.printed('stdout'), 'the last line\n');
   assert.is(notebook.printed('stderr'), '');
   assert.is(await notebook.value('typeof before'), "'undefined'");
+});
+
+test('near the limit of memory: a snapshot is kept, and the cell names it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'arclab-near-limit-'));
+  const tight = new TestSession(folder);
+  try {
+    await tight.run('%%session --max-old-space-size=40 --near-limit 1');
+    const { ename, evalue } = await tight.error(
+      'class Hoarded { list = new Array(1000).fill(1.5) };\nconst hoarded: Hoarded[] = [];\n' +
+        'while (true) hoarded.push(new Hoarded())',
+    );
+    assert.is(ename, 'OutOfMemory');
+    const [, file = ''] =
+      /variables are gone\. What filled it is in (\S+\.heapsnapshot): heap/.exec(evalue) ?? [];
+    assert.is(dirname(file), join(realpathSync(folder), 'arclab-work', 'heap'));
+    const { heap } = await openHeap(file, { store: false });
+    const [largest] = dominatorsTable(heap, 1).objects() as { retained: number }[];
+    assert.ok(largest!.retained > 20e6);
+    assert.ok((constructorsTable(heap).array('constructor') as string[]).includes('Hoarded'));
+  } finally {
+    await tight.session.close();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('process.exit: also from a timer', async () => {
