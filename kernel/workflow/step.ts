@@ -3,6 +3,7 @@ import type { ColumnTable } from 'arquero';
 import { clonesTable, cloneTotals } from '../../profiles/clones/clones-table.js';
 import { type MemorySample, peaksOf } from '../../profiles/process/memory-sampler.js';
 import { tableOf } from '../../profiles/table-of.js';
+import { type Diagnostic, diagnosticSentence } from '../../runtime/execution/diagnostics.js';
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { LedgerRow } from '../../runtime/ledger/ledger.js';
 import { mimeBundle } from '../display/bundle.js';
@@ -15,6 +16,10 @@ export interface StepFacts {
   /** Nodes that ran in this step, as they stood at its end. */
   readonly nodes: readonly NodeReport[];
   readonly ledger: readonly LedgerRow[];
+  /** What was not as it should be with features of these nodes. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the run holds at the end of the step. */
+  readonly held: { readonly arcs: number; readonly bytes: number };
   readonly samples: readonly MemorySample[];
   readonly elapsedMs: number;
   /** What comes next, in words. */
@@ -62,21 +67,35 @@ export class Step {
   }
 
   [JUPYTER_DISPLAY](): MimeBundle {
-    const { nodes, ledger, samples, elapsedMs, next } = this.#facts;
-    const { deep, pointer, bytesModeled } = cloneTotals(ledger);
-    const { heap, buffers, rss } = peaksOf(samples);
-    const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-    const sentences = [
-      `${formatCount(nodes.length)} nodes ran in ${formatDuration(elapsedMs / 1000)}: ` +
-        `${formatCount(deep)} deep and ${formatCount(pointer)} pointer clones of ${megabytes(bytesModeled)} in the engine's layout; ` +
-        `peaks: heap ${megabytes(heap)}, buffers ${megabytes(buffers)}, resident ${megabytes(rss)}.`,
-      next,
-    ];
     const bundle = mimeBundle(this.nodes(), { rows: 50 });
+    const sentences = this.#sentences();
     return {
       ...bundle,
       'text/html': `${sentences.map(text => `<p>${escapeHtml(text)}</p>`).join('')}${String(bundle['text/html'])}`,
       'text/plain': `${sentences.join('\n')}\n${String(bundle['text/plain'])}`,
     };
   }
+
+  #sentences(): string[] {
+    const { nodes, ledger, diagnostics, samples, held, elapsedMs, next } = this.#facts;
+    if (nodes.length === 0) return [`No node ran: all that leads there has run already.`, next];
+    const { deep, pointer, bytesModeled } = cloneTotals(ledger);
+    const { heap, buffers, rss } = peaksOf(samples);
+    const ran = nodes.length === 1 ? '1 node' : `${formatCount(nodes.length)} nodes`;
+    const holds =
+      held.arcs === 0
+        ? ''
+        : ` ${formatCount(held.arcs)} Arcs hold ${sizeText(held.bytes)} between the steps.`;
+    return [
+      `${ran} ran in ${formatDuration(elapsedMs / 1000)}: ` +
+        `${formatCount(deep)} deep and ${formatCount(pointer)} pointer clones of ${sizeText(bytesModeled)} in the engine's layout; ` +
+        `peaks: heap ${sizeText(heap)}, buffers ${sizeText(buffers)}, resident ${sizeText(rss)}.${holds}`,
+      ...diagnostics.map(each => `warning: ${diagnosticSentence(each)}. The first: ${each.message}`),
+      next,
+    ];
+  }
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 100_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

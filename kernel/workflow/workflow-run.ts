@@ -5,6 +5,7 @@
 import type { ColumnTable } from 'arquero';
 import { clonesTable } from '../../profiles/clones/clones-table.js';
 import { ledgerDifference } from '../../profiles/clones/ledger-difference.js';
+import { diagnosticsTable } from '../../profiles/diagnostics-table.js';
 import { featuresTable, type WaitingFeature } from '../../profiles/features-table.js';
 import { nodesTable } from '../../profiles/nodes-table.js';
 import { MemorySampler } from '../../profiles/process/memory-sampler.js';
@@ -14,6 +15,7 @@ import type { RunResult, StepEnd, SteppedRun } from '../../runtime/execution/run
 import { UserError } from '../../runtime/user-error.js';
 import type { GraphNode, WorkflowGraph } from '../../runtime/workflow/graph.js';
 import { nearestNames, quoted } from '../../runtime/workflow/nearest-names.js';
+import { escapeHtml } from '../display/escape-html.js';
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
 import { formatCount } from '../display/numbers.js';
 import { Progress } from '../display/progress.js';
@@ -34,7 +36,8 @@ export interface NodeView {
 
 export class WorkflowRun {
   readonly name: string;
-  readonly options: RunOptions;
+  /** What it runs with; settled when it is opened. */
+  readonly options: Readonly<RunOptions>;
   readonly #graph: WorkflowGraph;
   readonly #run: SteppedRun;
   #result: RunResult | null = null;
@@ -44,16 +47,23 @@ export class WorkflowRun {
 
   constructor(name: string, graph: WorkflowGraph, options: RunOptions, run: SteppedRun) {
     this.name = name;
-    this.options = options;
+    this.options = settled(options, name);
     this.#graph = graph;
     this.#run = run;
   }
 
   /** Runs everything that leads to the nodes, and stops before them. @throws UserError */
-  async runTo(...names: string[]): Promise<Step> {
+  async runTo(...nodes: (string | readonly string[])[]): Promise<Step> {
+    const names = nodes.flat();
     const targets = names.map(name => this.#nodeNamed(name));
     if (targets.length === 0)
       throw new UserError('runTo needs the name of a node; continue() runs all the rest');
+    const source = targets.find(({ kind }) => kind === 'source');
+    if (source) {
+      throw new UserError(
+        `"${source.name}" is a source, nothing runs before it: name a node that comes later`,
+      );
+    }
     const ran = targets.find(({ id }) => this.#hasRun(id));
     if (ran) throw new UserError(`"${ran.name}" has run already; ${this.#next()}`);
     const ids = new Set(targets.map(({ id }) => id));
@@ -80,7 +90,7 @@ export class WorkflowRun {
     const waiting = this.#waiting(id);
     return {
       waiting: waiting.length,
-      features: (limit = Number.POSITIVE_INFINITY) => featuresTable(waiting.slice(0, limit)),
+      features: limit => featuresTable(waiting.slice(0, checkedLimit(limit))),
       report: this.#run.nodes().find(node => node.id === id)!,
     };
   }
@@ -98,6 +108,11 @@ export class WorkflowRun {
   /** The ledger of all steps so far. */
   allClones(): ColumnTable {
     return clonesTable(this.#run.ledger.rows());
+  }
+
+  /** What was not as it should be with features so far, by node and code. */
+  diagnostics(): ColumnTable {
+    return diagnosticsTable(this.#run.diagnostics());
   }
 
   /** Memory during the last step: milliseconds and bytes. @throws UserError before the first */
@@ -122,16 +137,19 @@ export class WorkflowRun {
   }
 
   [JUPYTER_DISPLAY](): MimeBundle {
-    const { 'image/svg+xml': picture, 'text/html': html } = this.graph()[JUPYTER_DISPLAY]();
-    const text = `${this.name}: ${this.#next()}`;
+    const { 'text/html': html } = this.graph()[JUPYTER_DISPLAY]();
+    const sentences = [
+      `${this.name}: ${this.#next()}`,
+      ...this.#graph.warnings.map(text => `warning: ${text}`),
+    ];
     return {
-      'text/plain': text,
-      'text/html': html ?? text,
-      ...(picture === undefined ? {} : { 'image/svg+xml': picture }),
+      'text/plain': sentences.join('\n'),
+      'text/html': `${sentences.map(text => `<p>${escapeHtml(text)}</p>`).join('')}${html}`,
     };
   }
 
   #nodeNamed(name: string): GraphNode {
+    if (typeof name !== 'string') throw new UserError(`a node is named by a string, not by ${String(name)}`);
     const { nodes } = this.#graph;
     const found = nodes.filter(node => node.name === name || node.id === name);
     if (found.length === 1) return found[0]!;
@@ -199,14 +217,20 @@ export class WorkflowRun {
       stopFollowing();
       this.#isRunning = false;
     }
-    if (this.#result?.failure) throw new UserError(this.#result.failure.message);
+    const nodes = this.#run.nodes().filter(({ id }) => this.#hasRun(id) && !ranBefore.has(id));
+    const { ledger } = this.#run;
     this.#lastStep = new Step({
-      nodes: this.#run.nodes().filter(({ id }) => this.#hasRun(id) && !ranBefore.has(id)),
-      ledger: ledgerDifference(ledgerBefore, this.#run.ledger.rows()),
+      nodes,
+      ledger: ledgerDifference(ledgerBefore, ledger.rows()),
+      diagnostics: this.#run.diagnostics().filter(({ nodeId }) => nodes.some(({ id }) => id === nodeId)),
       samples,
+      held: { arcs: ledger.census.live, bytes: ledger.census.bytes },
       elapsedMs: performance.now() - started,
       next: this.#next(),
     });
+    if (this.#result?.failure) throw new UserError(this.#result.failure.message);
+    if (this.#result?.status === 'cancelled' && !this.#wasInterrupted)
+      throw new UserError(`${this.name} was cancelled; workflow(…) opens it again`);
     return this.#lastStep;
   }
 
@@ -239,4 +263,22 @@ export class WorkflowRun {
     const waits = at.length === 0 ? '' : `; features wait at ${at.join(', ')}`;
     return `${formatCount(rest)} of ${formatCount(nodes.length)} nodes are left${waits}: .runTo(node) or .continue()`;
   }
+}
+
+/** A cell that sets an option of an open run learns that it would change nothing. */
+function settled(options: RunOptions, name: string): Readonly<RunOptions> {
+  return new Proxy(options, {
+    set(_, option) {
+      throw new UserError(
+        `${name} is open, so its ${String(option)} is settled: workflow(…, { ${String(option)}: … }) opens it with another`,
+      );
+    },
+  });
+}
+
+function checkedLimit(limit = Number.POSITIVE_INFINITY): number {
+  if (limit >= 0 && (Number.isInteger(limit) || limit === Number.POSITIVE_INFINITY)) return limit;
+  throw new UserError(
+    `features can't show ${String(limit)} of them: give a whole number, or nothing for all`,
+  );
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { type Catalog, standardActions } from '../../runtime/actions/catalog.js';
-import { type Preset, type RunOptions, runOptions } from '../../runtime/execution/options.js';
+import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
 import { openRun } from '../../runtime/execution/run.js';
 import type { Strategy } from '../../runtime/feature/representation/strategies.js';
 import { openWorkflow, openWorkflowText } from '../../runtime/open-workflow.js';
@@ -15,7 +15,8 @@ export interface WorkflowSettings extends Partial<RunOptions> {
   preset?: Preset;
   /** The same as `sharing`. */
   strategy?: Strategy;
-  variables?: Readonly<Record<string, string>>;
+  /** As the workflow declares them; text is read as on the command line: JSON, YAML, or the text itself. */
+  variables?: Readonly<Record<string, unknown>>;
   /** The actions that nodes may name; those that come with Arclab unless told: `standardActions.with(…)` adds some. */
   catalog?: Catalog;
   /** Where outputs go; a temporary folder unless told. What an earlier run left there is removed. */
@@ -42,20 +43,23 @@ export function workflow(source: string | WorkflowText, settings: WorkflowSettin
     catalog = standardActions,
     ...changes
   } = settings;
+  if (typeof source !== 'string' && typeof source?.text !== 'string') {
+    throw new UserError('workflow needs the path of a workflow file, or { text } with a workflow in it');
+  }
   if (strategy !== undefined && changes.sharing !== undefined && strategy !== changes.sharing) {
     throw new UserError('strategy and sharing are one option: give one of them');
   }
   const name = typeof source === 'string' ? basename(source, extname(source)) : (source.name ?? 'workflow');
-  const directory = workDirectory
-    ? resolve(workDirectory)
-    : mkdtempSync(join(tmpdir(), `arclab-${safe(name)}-`));
   // A notebook waits for no events to propagate; whoever wants the memo's delay says so.
-  const options = runOptions(preset, {
+  const options = checkedOptions(preset, {
     statusDelayMs: 0,
     ...changes,
     ...(strategy === undefined ? {} : { sharing: strategy }),
   });
-  const sources = { variables, artifactPath: join(directory, 'artifacts') };
+  const directory = workDirectory
+    ? resolve(workDirectory)
+    : mkdtempSync(join(tmpdir(), `arclab-${safe(name)}-`));
+  const sources = { variables: asText(variables), artifactPath: join(directory, 'artifacts') };
   const graph =
     typeof source === 'string'
       ? openWorkflow(source, sources, catalog)
@@ -68,6 +72,16 @@ export function workflow(source: string | WorkflowText, settings: WorkflowSettin
     graph,
     options,
     openRun(graph, { options, workDirectory: directory, catalog }),
+  );
+}
+
+function asText(variables: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      if (text === undefined) throw new UserError(`variable "${name}" can't be ${String(value)}`);
+      return [name, text];
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
 /** One workflow under every strategy. */
 import { resolve } from 'node:path';
-import { type Preset, type RunOptions, runOptions } from '../../runtime/execution/options.js';
+import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
 import { STRATEGIES, type Strategy } from '../../runtime/feature/representation/strategies.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { type CompareProgress, measureVariants } from './measure-variants.js';
@@ -56,7 +56,7 @@ export async function compare(workflow: string, settings: CompareSettings = {}):
   const { runs = DEFAULT_RUNS, preset = 'before', variables = {}, onProgress } = settings;
   const file = resolve(workflow);
   const { name } = openWorkflow(file, { variables });
-  const options = runOptions(preset, { statusDelayMs: 0, ...settings.options });
+  const options = checkedOptions(preset, { statusDelayMs: 0, ...settings.options });
   const pairs = mutations.flatMap(mutation => strategies.map(strategy => ({ strategy, mutation })));
   const records = await measureVariants(
     { workflow: file, variables, runs, onProgress },

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Preset, type RunOptions, runOptions } from '../../runtime/execution/options.js';
+import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
 import { type Run, type RunResult, startRun } from '../../runtime/execution/run.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
@@ -31,7 +31,10 @@ export async function runMeasured(
   try {
     const artifactPath = join(resolve(directory), 'artifacts');
     const graph = openWorkflow(workflow, { variables, artifactPath });
-    const run = startRun(graph, { options: runOptions(preset, options), workDirectory: resolve(directory) });
+    const run = startRun(graph, {
+      options: checkedOptions(preset, options),
+      workDirectory: resolve(directory),
+    });
     onStart(run);
     const result = await run.result;
     if (result.failure !== null) throw new UserError(`${workflow}: ${result.failure.message}`);

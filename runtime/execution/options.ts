@@ -8,6 +8,7 @@
 import { STRATEGIES, type Strategy } from '../feature/representation/strategies.js';
 import type { StringCopying } from '../feature/size.js';
 import { UserError } from '../user-error.js';
+import { nearestNames, quoted } from '../workflow/nearest-names.js';
 
 export interface RunOptions {
   /** How features are divided into shared parts (plan 1). */
@@ -188,6 +189,34 @@ export const PRESETS: readonly Preset[] = ['before', 'after'];
 export function runOptions(preset: Preset, changes: Partial<RunOptions> = {}): RunOptions {
   const options = OPTION_NAMES.map(name => [name, changes[name] ?? RUN_OPTIONS[name][preset]]);
   return Object.fromEntries(options) as unknown as RunOptions;
+}
+
+/**
+ * Options as a notebook gives them, which no compiler has checked, with the rest from the preset.
+ * @throws UserError for a preset, an option or a value that does not exist
+ */
+export function checkedOptions(preset: Preset, changes: Partial<RunOptions>): RunOptions {
+  if (!PRESETS.includes(preset)) {
+    throw new UserError(`preset can't be ${JSON.stringify(preset)}: it is one of ${PRESETS.join(', ')}`);
+  }
+  for (const [name, value] of Object.entries(changes)) checkOption(name, value);
+  return runOptions(preset, changes);
+}
+
+function checkOption(name: string, value: unknown): void {
+  if (!isOption(name)) {
+    throw new UserError(
+      `there is no option "${name}"; did you mean ${quoted(nearestNames(name, OPTION_NAMES))}?`,
+    );
+  }
+  if (value === undefined) return;
+  const right = parseOption(name, String(value));
+  if (right === value) return;
+  throw new UserError(`${name} can't be the ${typeof value} "${value}": write ${JSON.stringify(right)}`);
+}
+
+function isOption(name: string): name is OptionName {
+  return Object.hasOwn(RUN_OPTIONS, name);
 }
 
 /** The value of an option as somebody typed it. Throws `UserError` that says what would be right. */

@@ -99,6 +99,8 @@ export interface SteppedRun extends Run {
   readonly options: RunOptions;
   /** What waits at the inputs of a node that has not run, with the port each feature goes to; still the run's. */
   waiting(nodeId: string): Batch[];
+  /** What was not as it should be with features, so far. */
+  diagnostics(): Diagnostic[];
   /**
    * Lets nodes run, all that lead to them included, and resolves when they have, or when the run has ended.
    * Without a list, all the rest. A node that has run does not run again.
@@ -186,11 +188,12 @@ function startLogged(
     channels: () => run.channels.map(channel => channel.report()),
     events: () => events.read(),
     cancel: () => run.cancel(),
+    diagnostics: () => run.diagnostics.list(),
     waiting: nodeId => run.channels.filter(({ to }) => to === nodeId).map(channel => channel.waiting()),
     advance: nodeIds => {
       const next = nodeIds === undefined ? [...ends.keys()] : withUpstream(nodeIds, running.graph.edges);
       steps.allow(next);
-      return stepEnd(next, ends, steps.count === ends.size, result);
+      return stepEnd(next, ends, () => run.cancelled || steps.count === ends.size, result);
     },
   };
   noteRun(opened);

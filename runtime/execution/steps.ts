@@ -81,15 +81,18 @@ export function withUpstream(nodes: readonly string[], edges: readonly GraphEdge
   return [...found];
 }
 
-/** Waits for the nodes of a step; where no others are left, or the run was stopped, for its result too. */
+/**
+ * Waits for the nodes of a step; where no others are left, or the run was stopped, for its result too.
+ * @param isOver whether nothing can follow this step; asked when its nodes have ended
+ */
 export async function stepEnd(
   nodes: readonly string[],
   ends: ReadonlyMap<string, Deferred>,
-  isLast: boolean,
+  isOver: () => boolean,
   result: Promise<RunResult>,
 ): Promise<{ result: RunResult | null }> {
   const all = Promise.all(nodes.map(node => ends.get(node)!.promise)).then(() => null);
   const ended = await Promise.race([all, result]);
-  if (ended !== null || isLast) return { result: await result };
+  if (ended !== null || isOver()) return { result: await result };
   return { result: null };
 }

@@ -1,9 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { z } from 'zod';
 import { JUPYTER_DISPLAY } from '../../../kernel/display/mime.js';
 import { setPublisher } from '../../../kernel/display/publish.js';
 import { workflow } from '../../../kernel/workflow/workflow.js';
 import type { WorkflowRun } from '../../../kernel/workflow/workflow-run.js';
+import { defineProcessor } from '../../../runtime/actions/action.js';
+import { standardActions } from '../../../runtime/actions/catalog.js';
 import { sampleWorkflow } from '../cli/sample-workflow.js';
 
 const shown: Record<string, unknown>[] = [];
@@ -104,6 +107,78 @@ test('wrong use is one sentence that says what to do', async () => {
     ),
     /strategy and sharing are one option/,
   );
+});
+
+test('options and variables are checked as on the command line, and settled once the run is open', async () => {
+  const opened = (settings: object) => messageOf(() => workflow({ text: sampleWorkflow() }, settings));
+  assert.match(await opened({ finihs: 'take' }), /no option "finihs"; did you mean "finish"/);
+  assert.match(await opened({ finish: 'give' }), /finish can't be "give": it is one of copy, take/);
+  assert.match(await opened({ scale: '2' }), /scale can't be the string "2": write 2/);
+  assert.match(await opened({ preset: 'now' }), /preset can't be "now": it is one of before, after/);
+  assert.match(
+    await opened({ variables: { threshold: undefined } }),
+    /variable "threshold" can't be undefined/,
+  );
+  assert.match(await messageOf(() => workflow({} as { text: string })), /needs the path of a workflow file/);
+  const run = workflow({ text: sampleWorkflow() }, { variables: { threshold: 3.5 } });
+  assert.match(
+    await messageOf(() => Object.assign(run.options, { finish: 'take' })),
+    /its finish is settled: workflow/,
+  );
+  await run.runTo(['label']);
+  assert.is(run.node('label').waiting, 1);
+  assert.match(await messageOf(() => run.node('label').features(-1)), /give a whole number/);
+  await run.cancel();
+});
+
+test('a step with nothing left to run says so; a source is nothing to stop before', async () => {
+  const run = open();
+  assert.match(await messageOf(() => run.runTo('gauges')), /"gauges" is a source, nothing runs before it/);
+  await run.runTo('label');
+  const again = await run.runTo('label');
+  assert.is(again.nodes().numRows(), 0);
+  assert.match(String(again[JUPYTER_DISPLAY]()['text/plain']), /^No node ran: .*already/);
+  const rest = run.continue();
+  await Promise.all([run.cancel(), messageOf(() => rest).then(text => assert.match(text, /was cancelled/))]);
+});
+
+test('what was wrong with features is told with the step in which it was', async () => {
+  const run = open(['.upper()', '.level()']);
+  const before = await run.runTo('label');
+  assert.not.match(String(before[JUPYTER_DISPLAY]()['text/plain']), /warning/);
+  const step = await run.continue();
+  assert.match(String(step[JUPYTER_DISPLAY]()['text/plain']), /warning: Attribute Manager .* 2 feature\(s\)/);
+  assert.equal(run.diagnostics().objects({ columns: ['node', 'effect', 'count'] }), [
+    { node: 'label', effect: 'warned', count: 2 },
+  ]);
+});
+
+test('a node that fails before others ends its step with the failure, whose clones can still be seen', async () => {
+  const catalog = standardActions.with(
+    defineProcessor({
+      name: 'Broken',
+      category: 'Test',
+      summary: 'Fails',
+      inputPorts: 'any',
+      outputPorts: ['features'],
+      parameters: z.object({}),
+      accumulates: false,
+      heavyFinish: false,
+      create: () => ({
+        process() {
+          throw new Error('broke');
+        },
+      }),
+    }),
+  );
+  const broken = sampleWorkflow(['action: Attribute Manager', 'action: Broken']);
+  const run = workflow({ text: broken, name: 'levels' }, { preset: 'after', catalog });
+  assert.match(
+    await messageOf(() => run.runTo('alarms')),
+    /node "label" \(Broken\) failed on feature [\w-]+: broke/,
+  );
+  assert.ok(run.clones().numRows() > 0);
+  assert.equal([run.result?.status, run.result?.liveArcs], ['failed', 0]);
 });
 
 test('a failing action is told with its node, action and feature, and nothing waits any more', async () => {

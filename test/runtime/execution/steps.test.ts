@@ -103,36 +103,33 @@ test('a run that is cancelled between two steps drops all that waits, and ends',
     assert.equal([result.status, result.liveArcs, result.leaks], ['cancelled', 0, []]);
   }));
 
-test('a failing node ends the step and the run, and nothing is left alive', () =>
-  inSteps(
-    {
-      nodes: [
-        numbers(10),
-        {
-          name: 'bad',
-          action: 'Feature Filter',
-          parameters: {
-            conditions: [
-              { outputPort: 'x', expr: { type: 'flowExpr', value: 'attributes["n"] + "text" == 1' } },
-            ],
-          },
-        },
-        record('sink'),
-      ],
-      edges: [
-        ['source', 'bad', 'features', 'features'],
-        ['bad', 'sink', 'x', 'features'],
-      ],
-    },
-    {},
-    async ({ run, id }) => {
-      await run.advance([id('source')]);
-      const { result } = await run.advance([id('bad')]);
-      assert.is(result?.liveArcs ?? 0, 0);
-      const end = await run.advance();
-      assert.is(end.result!.liveArcs, 0);
-    },
-  ));
+for (const how of ['before', 'holding a clone', 'after taking', 'asynchronously', 'in finish']) {
+  test(`a node that fails (${how}) with others behind it ends the step and the run, and leaves nothing alive`, () =>
+    inSteps(
+      {
+        nodes: [
+          numbers(10),
+          { name: 'bad', action: 'Failing', parameters: { at: 5, how } },
+          { name: 'add', action: 'Increment' },
+          record('sink'),
+        ],
+        edges: [
+          ['source', 'bad', 'features', 'features'],
+          ['bad', 'add', 'features', 'features'],
+          ['add', 'sink', 'features', 'features'],
+        ],
+      },
+      {},
+      async ({ run, recorded, id }) => {
+        assert.is((await run.advance([id('source')])).result, null);
+        const { result } = await run.advance([id('bad')]);
+        assert.equal([result?.status, result?.liveArcs, result?.leaks], ['failed', 0, []]);
+        assert.match(result!.failure!.message, /bad.*broke/);
+        assert.is((await run.advance()).result, result);
+        assert.is(recorded.get('sink')?.length ?? 0, 0);
+      },
+    ));
+}
 
 const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 150);
 
