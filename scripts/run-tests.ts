@@ -15,7 +15,7 @@ const PARTS = {
 };
 
 const require = createRequire(import.meta.url);
-const uvu = join(dirname(require.resolve('uvu/package.json')), 'bin.js');
+const uvu = join(dirname(require.resolve('uvu')), '..', 'bin.js');
 
 /** Whether all tests of a part passed. */
 async function run(name: string, pattern: string): Promise<boolean> {
