@@ -26,7 +26,8 @@ delete process.env.FORCE_COLOR;
 
 const CLI = resolve('dist', 'kernel', 'cli', 'main.js');
 const DELIMITER = Buffer.from('<IDS|MSG>');
-const WAIT_MS = 15_000;
+// Under load TypeScript takes its time to start.
+const WAIT_MS = 60_000;
 /** Kernels answer before they have bound all sockets; a tenth of a second, zeromq's own, would hide how fast. */
 const RECONNECT_MS = 5;
 
