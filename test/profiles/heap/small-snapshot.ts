@@ -24,7 +24,7 @@ export const EDGE_TYPES = [
   'shortcut',
   'weak',
 ] as const;
-const NODE_FIELDS = ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id', 'detachedness'];
+export const NODE_FIELDS = ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id', 'detachedness'];
 
 export interface SmallEdge {
   readonly type: (typeof EDGE_TYPES)[number];
