@@ -14,6 +14,7 @@ import { NativeStderr } from './native-stderr.js';
 import { makeSnapshotFolder } from './near-limit.js';
 import { ANSWERS, FROM_FRONT, INTERRUPT_PIPE, TO_FRONT } from './process/descriptors.js';
 import { SAFE_UNWINDING } from './process/unwind.js';
+import { START_MS, whyNotStarted } from './start-failure.js';
 
 const PIPES = [TO_FRONT, FROM_FRONT, INTERRUPT_PIPE, ANSWERS];
 const MAIN = fileURLToPath(new URL('./process/main.js', import.meta.url));
@@ -48,6 +49,8 @@ export class SessionProcess {
   readonly #events: ProcessEvents;
   readonly #child: ChildProcess;
   readonly #nativeStderr = new NativeStderr();
+  /** What it wrote before it took cells: for the user then, or the reason why it never did. */
+  #early: { name: 'stdout' | 'stderr'; text: string }[] | undefined = [];
   #announcedExit: number | undefined;
   #killReason: KillReason | undefined;
   /** Set while the thread that interrupts is at work. */
@@ -66,7 +69,7 @@ export class SessionProcess {
     this.#readInterrupter();
     // A session that dies while it is spoken to says so by ending.
     for (const descriptor of PIPES) this.#pipe(descriptor).on('error', () => {});
-    this.#ready = new Promise<void>(resolve => this.#readMessages(resolve));
+    this.#ready = new Promise<void>(resolve => this.#readMessages(resolve)).then(() => this.#tellEarly());
     this.ended = this.#awaitEnd();
   }
 
@@ -77,10 +80,17 @@ export class SessionProcess {
     }
     makeSnapshotFolder(options.nodeFlags, options.folder);
     const started = new SessionProcess(options, events);
+    const timer = setTimeout(() => started.kill('asked'), START_MS);
     const death = await Promise.race([started.#ready.then(() => undefined), started.ended]);
+    clearTimeout(timer);
     if (!death) return started;
     const flags = options.nodeFlags.length > 0 ? ` with ${options.nodeFlags.join(' ')}` : '';
-    throw new UserError(`A session cannot start in ${options.folder}${flags}: ${death.message}`);
+    const reason = whyNotStarted(started.#child, started.#earlyText, options.nodeFlags);
+    throw new UserError(`A session cannot start in ${options.folder}${flags}: ${reason ?? death.message}`);
+  }
+
+  get #earlyText(): string {
+    return [...(this.#early ?? []).map(({ text }) => text), this.#nativeStderr.dump].join('\n');
   }
 
   /** How the process ended, once it has. */
@@ -122,7 +132,7 @@ export class SessionProcess {
     await turnOfEventLoop();
     await turnOfEventLoop();
     const rest = this.#nativeStderr.flush();
-    if (rest) this.#events.onNativeOutput('stderr', rest);
+    if (rest) this.#tellNative('stderr', rest);
   }
 
   /** Ends the process at once: because someone wants it, or a cell took longer than a limit. */
@@ -165,11 +175,22 @@ export class SessionProcess {
 
   #readNativeOutput(): void {
     const { stdout, stderr } = this.#child;
-    stdout?.setEncoding('utf8').on('data', (text: string) => this.#events.onNativeOutput('stdout', text));
+    stdout?.setEncoding('utf8').on('data', (text: string) => this.#tellNative('stdout', text));
     stderr?.setEncoding('utf8').on('data', (piece: string) => {
       const text = this.#nativeStderr.push(piece);
-      if (text) this.#events.onNativeOutput('stderr', text);
+      if (text) this.#tellNative('stderr', text);
     });
+  }
+
+  #tellNative(name: 'stdout' | 'stderr', text: string): void {
+    if (this.#early) this.#early.push({ name, text });
+    else this.#events.onNativeOutput(name, text);
+  }
+
+  #tellEarly(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const { name, text } of early) this.#events.onNativeOutput(name, text);
   }
 
   async #awaitEnd(): Promise<Death> {

@@ -5,7 +5,6 @@
  * front gives, so that late output can be shown where it belongs.
  */
 import { messageOf } from '../../runtime/user-error.js';
-import { formatDuration } from '../display/duration.js';
 import { PlotRenderer } from '../display/plot/plot-renderer.js';
 import type { DisplayData } from '../display/publish.js';
 import type { MagicCall } from '../magics/magic-call.js';
@@ -13,6 +12,14 @@ import { MagicError } from '../magics/magic-error.js';
 import { planCell } from '../magics/plan-cell.js';
 import type { MagicPlan } from '../magics/read-magic.js';
 import type { CellOutcome, ExpressionOutcome } from './cell-outcome.js';
+import {
+  expressionScript,
+  INTERRUPTED,
+  limitReport,
+  NOT_STARTED,
+  sentence,
+  syntaxReport,
+} from './cell-reports.js';
 import type { Death } from './death.js';
 import type {
   Answer,
@@ -23,7 +30,7 @@ import type {
   SessionMessage,
 } from './messages.js';
 import { OutputQueue } from './output-queue.js';
-import { type CellScript, scriptName } from './script.js';
+import type { CellScript } from './script.js';
 import type { ExecuteOptions, Question, SessionOptions } from './session-options.js';
 import { SessionProcess } from './session-process.js';
 import { cellError, plainError, type UserCode } from './traceback.js';
@@ -36,17 +43,9 @@ type CellEnd =
   | { result?: DisplayData; error?: ErrorReport; values?: Record<string, ExpressionResult> }
   | { death: Death };
 
-/** The name of the error that an interrupted cell ends with. */
-const INTERRUPTED = 'Interrupted';
-
-const NOT_STARTED: ErrorReport = {
-  name: INTERRUPTED,
-  message: 'the cell was interrupted before it began',
-  frames: [],
-};
-
 interface RunningCell {
   cell: number;
+  process: SessionProcess;
   /** The limit of time that it passed, in seconds. */
   limit?: number;
   isInterrupted?: boolean;
@@ -60,6 +59,8 @@ export class Session {
   readonly #sources = new Map<number, string>();
   #nodeFlags: readonly string[];
   #process: Promise<SessionProcess> | undefined;
+  /** The same once it has started, until it ends. */
+  #live: SessionProcess | undefined;
   #running: RunningCell | undefined;
   #isExecuting = false;
   /** An interrupt came before the cell could start. */
@@ -115,8 +116,7 @@ export class Session {
    */
   async interrupt(): Promise<void> {
     if (!this.#isExecuting) return;
-    const process = this.#running && (await this.#process);
-    if (process) this.#interruptRunning(process);
+    if (this.#running) this.#interruptRunning();
     else this.#isInterrupted = true;
   }
 
@@ -162,15 +162,24 @@ export class Session {
     );
   }
 
-  /** Ends the process; the next cell runs in a new one, with other flags for Node if any are given. */
+  /**
+   * Takes a new process, with other flags for Node if any are given, and ends the one of before. Where none can be
+   * started with these flags, nothing changes.
+   * @throws UserError
+   */
   async restart(nodeFlags: readonly string[] = this.#nodeFlags): Promise<void> {
-    this.#sources.clear();
-    await this.#replace(nodeFlags);
+    const before = this.#process;
+    // What Node does not take costs no variables.
+    const next = await this.#launch(nodeFlags);
+    this.#nodeFlags = nodeFlags;
+    this.#adopt(Promise.resolve(next));
+    await this.#end(before);
+    for (const cell of this.#sources.keys()) if (cell !== this.#latestCell) this.#sources.delete(cell);
   }
 
   /** Ends the process; everything it showed has been passed on then. */
   async close(): Promise<void> {
-    await this.#end();
+    await this.#end(this.#process);
     await this.#plots.close();
   }
 
@@ -185,14 +194,12 @@ export class Session {
     return this.#evaluate(transpileCell(plan.source, cell), cell, options, plan.around);
   }
 
-  /** A new session with other flags; with those of before where Node does not take these. @throws MagicError */
+  /** A new session with other flags; the one of before goes on where Node does not take these. @throws MagicError */
   async #startWith(nodeFlags: readonly string[], cell: number): Promise<void> {
-    const before = this.#nodeFlags;
     try {
-      await this.#replace(nodeFlags);
+      await this.restart(nodeFlags);
     } catch (error) {
-      await this.#replace(before);
-      throw new MagicError(`%%session: ${messageOf(error)}; the new session has the flags of before`);
+      throw new MagicError(`%%session: ${messageOf(error)}; the session of before goes on`);
     }
     const flags = nodeFlags.length === 0 ? 'without flags' : `with ${nodeFlags.join(' ')}`;
     const text = `A new session ${flags}; earlier variables are gone.\n`;
@@ -221,44 +228,45 @@ export class Session {
     return { status: 'ok', ...(result ? { result } : {}) };
   }
 
-  async #replace(nodeFlags: readonly string[]): Promise<void> {
-    await this.#end();
-    this.#nodeFlags = nodeFlags;
-    await this.start();
-  }
-
-  async #end(): Promise<void> {
+  async #end(started: Promise<SessionProcess> | undefined): Promise<void> {
     // A process that could not be started needs no end.
-    const process = await this.#process?.catch(() => undefined);
+    const process = await started?.catch(() => undefined);
     process?.kill('asked');
     await process?.ended;
     await this.#outputs.flush();
   }
 
   #startedProcess(): Promise<SessionProcess> {
-    this.#process ??= this.#startProcess();
-    return this.#process;
+    return this.#process ?? this.#adopt(this.#launch(this.#nodeFlags));
   }
 
-  async #startProcess(): Promise<SessionProcess> {
-    const options = { folder: this.#folder, nodeFlags: this.#nodeFlags };
-    try {
-      const process = await SessionProcess.start(options, {
-        onMessage: message => this.#receive(message),
-        onNativeOutput: (name, text) =>
-          this.#outputs.push({ kind: 'stream', cell: this.#latestCell, name, text }),
-        onStuck: cell => {
-          const text =
-            'The interrupt has no effect so far: the cell is in native code. To end it, restart.\n';
-          this.#outputs.push({ kind: 'stream', cell, name: 'stderr', text });
-        },
-      });
-      void process.ended.then(death => this.#receiveDeath(death));
-      return process;
-    } catch (error) {
-      this.#process = undefined;
-      throw error;
-    }
+  /** From now on cells run in this process, if it starts. */
+  #adopt(started: Promise<SessionProcess>): Promise<SessionProcess> {
+    this.#process = started;
+    started.then(
+      process => {
+        if (this.#process === started) this.#live = process;
+      },
+      () => {
+        if (this.#process === started) this.#process = undefined;
+      },
+    );
+    return started;
+  }
+
+  async #launch(nodeFlags: readonly string[]): Promise<SessionProcess> {
+    const options = { folder: this.#folder, nodeFlags };
+    const process = await SessionProcess.start(options, {
+      onMessage: message => this.#receive(message),
+      onNativeOutput: (name, text) =>
+        this.#outputs.push({ kind: 'stream', cell: this.#latestCell, name, text }),
+      onStuck: cell => {
+        const text = 'The interrupt has no effect so far: the cell is in native code. To end it, restart.\n';
+        this.#outputs.push({ kind: 'stream', cell, name: 'stderr', text });
+      },
+    });
+    void process.ended.then(death => this.#receiveDeath(process, death));
+    return process;
   }
 
   async #runScript(
@@ -271,14 +279,17 @@ export class Session {
     const timers: NodeJS.Timeout[] = [];
     if (timeoutSeconds !== undefined) {
       const limit = timeoutSeconds * 1000;
-      timers.push(setTimeout(() => this.#passLimit(process, cell, timeoutSeconds), limit));
+      timers.push(setTimeout(() => this.#passLimit(cell, timeoutSeconds), limit));
       timers.push(setTimeout(() => process.kill({ timeoutSeconds }), limit + TIMEOUT_GRACE_MS));
     }
     const mayAsk = allowInput && this.#options.onInput !== undefined;
     const magic = around ? { around } : {};
     try {
       const message = { kind: 'execute', cell, script, allowInput: mayAsk, ...magic } as const;
-      return withLimit(await this.#settle(process, message), this.#running?.limit);
+      const end = await this.#settle(process, message);
+      const limit = this.#running?.limit;
+      if (limit === undefined || !('error' in end) || !end.error) return end;
+      return { error: limitReport(end.error, limit) };
     } finally {
       for (const timer of timers) clearTimeout(timer);
       this.#running = undefined;
@@ -288,24 +299,24 @@ export class Session {
   /** Sends what a cell is to do, and waits until it is done, was interrupted, or the process is gone. */
   #settle(process: SessionProcess, message: FrontMessage & { cell: number }): Promise<CellEnd> {
     return new Promise(finish => {
-      this.#running = { cell: message.cell, finish };
-      if (process.death) this.#receiveDeath(process.death);
+      this.#running = { cell: message.cell, process, finish };
+      if (process.death) this.#receiveDeath(process, process.death);
       else process.send(message);
     });
   }
 
-  #interruptRunning(process: SessionProcess): void {
+  #interruptRunning(): void {
     if (!this.#running) return;
     this.#running.isInterrupted = true;
-    process.interrupt(this.#running.cell);
+    this.#running.process.interrupt(this.#running.cell);
     this.#dropQuestion?.();
   }
 
   /** The cell took too long: it ends as after an interrupt, in words of its own. */
-  #passLimit(process: SessionProcess, cell: number, timeoutSeconds: number): void {
+  #passLimit(cell: number, timeoutSeconds: number): void {
     if (this.#running?.cell !== cell) return;
     this.#running.limit = timeoutSeconds;
-    this.#interruptRunning(process);
+    this.#interruptRunning();
   }
 
   #receive(message: SessionMessage): void {
@@ -322,7 +333,6 @@ export class Session {
   }
 
   async #ask({ cell, prompt, password }: Question): Promise<void> {
-    const process = await this.#process;
     // What was printed before must be there when the question is.
     await this.#outputs.flush();
     const dropped = new Promise<Answer>(resolve => {
@@ -335,14 +345,17 @@ export class Session {
     );
     const answer = await Promise.race([dropped, answered]);
     this.#dropQuestion = undefined;
-    process?.answer(answer);
+    this.#live?.answer(answer);
   }
 
   /** The running cell's error; between two cells a note to the one before, or nobody would know. */
-  #receiveDeath(death: Death): void {
-    this.#process = undefined;
+  #receiveDeath(process: SessionProcess, death: Death): void {
+    if (this.#live === process) {
+      this.#live = undefined;
+      this.#process = undefined;
+    }
     if (death.name !== 'SessionEnded') this.#options.onDeath?.(death);
-    if (this.#running) this.#running.finish({ death });
+    if (this.#running?.process === process) this.#running.finish({ death });
     else if (death.name !== 'SessionEnded') {
       const text = `${death.message}\n`;
       this.#outputs.push({ kind: 'stream', cell: this.#latestCell, name: 'stderr', text });
@@ -371,30 +384,4 @@ export class Session {
   #userCode(): UserCode {
     return { folder: this.#folder, cellSource: cell => this.#sources.get(cell) };
   }
-}
-
-/** An interrupt for the sake of a limit is told as what it was. */
-function withLimit(end: CellEnd, limit: number | undefined): CellEnd {
-  if (limit === undefined || !('error' in end) || end.error?.name !== INTERRUPTED) return end;
-  const message = `the cell ran longer than its limit of ${formatDuration(limit)}; its variables are as it left them`;
-  return { error: { ...end.error, name: 'CellTimeout', message } };
-}
-
-/** What the session evaluates for an expression, or why it is none. */
-function expressionScript(source: string, cell: number): CellScript | ErrorReport {
-  try {
-    return transpileCell(source, cell);
-  } catch (error) {
-    if (!(error instanceof CellSyntaxError)) throw error;
-    return syntaxReport(error, cell);
-  }
-}
-
-function sentence(name: string, message: string): ErrorReport {
-  return { name, message, frames: [] };
-}
-
-function syntaxReport(error: CellSyntaxError, cell: number): ErrorReport {
-  const { message, line, column } = error;
-  return { name: 'SyntaxError', message, frames: [{ file: scriptName(cell), line, column }] };
 }

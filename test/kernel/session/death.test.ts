@@ -11,7 +11,10 @@ import { UserError } from '../../../runtime/user-error.js';
 import { TestSession } from './run-cells.js';
 
 const notebook = new TestSession(process.cwd(), ['--max-old-space-size=40']);
-test.after(() => notebook.session.close());
+const flagged = new TestSession(process.cwd(), ['--max-old-space-size=60']);
+test.after(async () => {
+  for (const { session } of [notebook, flagged]) await session.close();
+});
 
 test('out of memory: the cell says so, keeps what it printed, and a new session goes on', async () => {
   await notebook.run('const before = 1');
@@ -120,6 +123,29 @@ test('a restart takes other flags; closing twice is fine', async () => {
     'The session was ended while the cell ran; its variables are gone.',
   );
   await session.close();
+});
+
+test('flags that Node does not take cost no variables, and the flags of before stay', async () => {
+  await flagged.run('let kept = 1');
+  for (const [flags, reason] of [
+    ['--no-such-flag', 'bad option: --no-such-flag'],
+    ['--max-old-space-size=abc', 'illegal value for flag --max-old-space-size=abc of type size_t'],
+    ['--check', 'its process ended with exit code 0 before it took cells'],
+    ['--expose-gc 5', 'Node does not find "5"; a flag and its value are written --name=value'],
+  ]) {
+    const { evalue } = await flagged.error(`%%session ${flags}\nkept`);
+    const place = `%%session: A session cannot start in ${process.cwd()} with ${flags}`;
+    assert.is(evalue, `${place}: ${reason}; the session of before goes on`);
+    assert.is(flagged.printed('stderr') + flagged.printed('stdout'), '');
+    assert.is(await flagged.value('[kept, ...process.execArgv].join()'), "'1,--max-old-space-size=60'");
+  }
+  try {
+    await flagged.session.restart(['--no-such-flag']);
+    assert.unreachable();
+  } catch (error) {
+    assert.instance(error, UserError);
+  }
+  assert.is(await flagged.value('kept'), '1');
 });
 
 test('a session that cannot start says why', async () => {
