@@ -9,6 +9,10 @@ import { formatCount } from '../display/numbers.js';
 const NODE_HEIGHT = 40;
 const CHARACTER_WIDTH = 7;
 const MARGIN = 12;
+/** Above the topmost nodes too there is room for how many features wait. */
+const TOP_MARGIN = 22;
+const WIDE_LETTER =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
 
 /** Readable on white and on black. */
 const COLOURS: Readonly<Record<NodeReport['status'], string>> = {
@@ -50,11 +54,11 @@ function drawing(
 ): string {
   const byId = new Map(reports.map(report => [report.id, report]));
   const plan = new Graph({ multigraph: true });
-  plan.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 60, marginx: MARGIN, marginy: MARGIN });
+  plan.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 60, marginx: MARGIN, marginy: TOP_MARGIN });
   plan.setDefaultEdgeLabel(() => ({}));
   for (const { id } of graph.nodes) {
     const { label, action } = byId.get(id) ?? { label: id, action: '' };
-    const width = Math.max(label.length, action.length) * CHARACTER_WIDTH + 24;
+    const width = Math.max(textWidth(label), textWidth(action)) + 24;
     plan.setNode(id, { width, height: NODE_HEIGHT });
   }
   for (const { id, from, to } of graph.edges)
@@ -72,6 +76,12 @@ function drawing(
     `viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" font-family="system-ui, sans-serif" font-size="12" ` +
     `role="img" aria-label="Graph of the workflow">${edges.join('')}${nodes.join('')}</svg>`
   );
+}
+
+/** About, in pixels: letters of East Asian scripts take up two of the others. */
+function textWidth(text: string): number {
+  const columns = Array.from(text, letter => (WIDE_LETTER.test(letter) ? 2 : 1));
+  return CHARACTER_WIDTH * columns.reduce((sum, each) => sum + each, 0);
 }
 
 interface Box extends Point {

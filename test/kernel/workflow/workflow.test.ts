@@ -80,6 +80,18 @@ test('names are escaped in the picture', () => {
   assert.ok(html.includes('&lt;b&gt;label&lt;/b&gt;') && !html.includes('<b>label'));
 });
 
+test('a node of the picture is as wide as its name, also in Japanese', () => {
+  const widthOf = (name: string): number => {
+    const html = String(
+      open(['name: label', `name: "${name}"`])
+        .graph()
+        [JUPYTER_DISPLAY]()['text/html'],
+    );
+    return Number(html.split(`<title>${name} `)[1]!.match(/ width="([\d.]+)"/)![1]);
+  };
+  assert.ok(widthOf('建物の面積を市区町村ごとに集計する') >= 17 * 12);
+});
+
 test('a run shows its progress, and the bar ends', async () => {
   // Other test files of this process set their own.
   setPublisher(({ bundle }) => shown.push(bundle));
