@@ -75,4 +75,9 @@ async function main(): Promise<void> {
   }
 }
 
+// A reader that has seen enough, like head, is no mistake of anybody's.
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  process.exit();
+});
 await main();
