@@ -42,14 +42,14 @@ if (hasMemlab()) readers.push('memlab');
 if (browserPackage() !== null) readers.push('browser');
 
 console.log(`Medians of ${rounds} readings; × is the ratio to arclab\n`);
-console.log('| snapshot | reader | seconds | × | peak MB | × | retained by the root, MB |');
-console.log('|---|---|---:|---:|---:|---:|---:|');
+console.log('| snapshot | reader | seconds | × | CPU s | peak MB | × | retained by the root, MB |');
+console.log('|---|---|---:|---:|---:|---:|---:|---:|');
 for (const size of megabytes) {
   const file = snapshotOf(size);
   await (await openHeap(file)).stored;
   const readings = readers.map((reader): HeapReading => ({ reader, file }));
   const costs = await measureInterleaved<HeapReading, HeapReadingCost>(READ_ONCE, readings, rounds);
-  const medianOf = (at: number, figure: 'seconds' | 'peakBytes' | 'totalBytes') =>
+  const medianOf = (at: number, figure: 'seconds' | 'cpuSeconds' | 'peakBytes' | 'totalBytes') =>
     median(costs[at]!.map(cost => cost[figure]));
   for (const [at, reader] of readers.entries()) {
     const failure = costs[at]!.find(cost => cost.failure !== null)?.failure ?? null;
@@ -57,10 +57,11 @@ for (const size of megabytes) {
     const peak = medianOf(at, 'peakBytes') / 1e6;
     const cells =
       failure !== null
-        ? [`failed: ${failure.slice(0, 60)}`, '', '', '', '']
+        ? [`failed: ${failure.slice(0, 60)}`, '', '', '', '', '']
         : [
             seconds.toFixed(2),
             (seconds / medianOf(0, 'seconds')).toFixed(2),
+            medianOf(at, 'cpuSeconds').toFixed(2),
             peak.toFixed(0),
             ((peak * 1e6) / medianOf(0, 'peakBytes')).toFixed(2),
             (medianOf(at, 'totalBytes') / 1e6).toFixed(1),

@@ -8,6 +8,8 @@ export interface HeapReading {
 
 export interface HeapReadingCost {
   readonly seconds: number;
+  /** Of all of the process's threads. */
+  readonly cpuSeconds: number;
   /** The process's largest resident memory. */
   readonly peakBytes: number;
   /** What the root retains. */

@@ -16,16 +16,19 @@ const READ: Readonly<Record<HeapReading['reader'], (file: string) => Promise<num
 
 async function measure({ reader, file }: HeapReading): Promise<HeapReadingCost> {
   const start = performance.now();
+  const cpu = process.cpuUsage();
   const totalBytes = await READ[reader](file);
   const seconds = (performance.now() - start) / 1000;
-  return { seconds, peakBytes: process.resourceUsage().maxRSS * 1024, totalBytes, failure: null };
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuSeconds = (user + system) / 1e6;
+  return { seconds, cpuSeconds, peakBytes: process.resourceUsage().maxRSS * 1024, totalBytes, failure: null };
 }
 
 process.once('message', (reading: HeapReading) => {
   measure(reading)
     .catch((error: unknown): HeapReadingCost => {
       const none = Number.NaN;
-      return { seconds: none, peakBytes: none, totalBytes: none, failure: String(error) };
+      return { seconds: none, cpuSeconds: none, peakBytes: none, totalBytes: none, failure: String(error) };
     })
     .then(cost => process.send!(cost, () => process.exit(0)));
 });

@@ -35,12 +35,16 @@ export function heapTakeCommand(): Command {
 async function take(pid: number, { out, port, force = false }: Flags): Promise<void> {
   const status = new StatusLine();
   const time = new Date().toISOString().replace(/[:.]/g, '-');
-  status.update(`Process ${pid}: waiting for an answer`);
   try {
     const { file, bytes } = await takeFromProcess(
       pid,
       out ?? join(HEAP_FOLDER, `${pid}-${time}.heapsnapshot`),
-      { port, force, onProgress: done => status.update(`Process ${pid}: ${bar(done, 1)}`) },
+      {
+        port,
+        force,
+        onProgress: done =>
+          status.update(`Process ${pid}: ${done === 0 ? 'waiting for an answer' : bar(done, 1)}`),
+      },
     );
     status.clear();
     console.log(file);

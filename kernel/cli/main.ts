@@ -41,13 +41,16 @@ async function program(words: readonly string[]): Promise<Command> {
     .description('Runs dataflow workflows over geographic features and shows what they clone and hold.')
     .version(VERSION)
     .option('--debug', 'show the stack trace of an error')
-    .addHelpText('after', EXAMPLES)
-    .exitOverride()
-    .showHelpAfterError('(add --help to see what is possible)');
-  for (const command of await commandsFor(words)) {
-    arclab.addCommand(command.exitOverride().showHelpAfterError('(add --help to see what is possible)'));
-  }
-  return arclab;
+    .addHelpText('after', EXAMPLES);
+  for (const command of await commandsFor(words)) arclab.addCommand(command);
+  return withOneEnd(arclab);
+}
+
+/** Wrong words end the same way in commands of commands, which inherit nothing. */
+function withOneEnd(command: Command): Command {
+  command.exitOverride().showHelpAfterError('(add --help to see what is possible)');
+  command.commands.forEach(withOneEnd);
+  return command;
 }
 
 /** The flags in the one spelling that commands know. Those of `kernel`, for which Jupyter waits, have only one. */

@@ -15,7 +15,7 @@ export interface TakeFromProcessOptions {
   readonly port?: number;
   /** Takes it also where memory may not be enough, which can end the process. */
   readonly force?: boolean;
-  /** How much of the heap V8 has gone through, 0 to 1. */
+  /** How much of the heap V8 has gone through, 0 to 1; 0 when the process is asked. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -37,6 +37,7 @@ export async function takeFromProcess(
   { port = INSPECTOR_PORT, force = false, onProgress }: TakeFromProcessOptions = {},
 ): Promise<TakenFromProcess> {
   checkNodeProcess(pid);
+  onProgress?.(0);
   const { client, leave } = await openInspector(pid, port);
   try {
     const { usedSize } = await client.call('Runtime.getHeapUsage');

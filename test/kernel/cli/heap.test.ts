@@ -1,8 +1,11 @@
 /** `arclab heap` as a user runs it. */
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { freePorts } from '../../free-ports.js';
 import { type SmallNode, snapshotText } from '../../profiles/heap/small-snapshot.js';
 import { arclab, withFiles } from './run-arclab.js';
 
@@ -51,6 +54,34 @@ test('prints what changed, and why an object is there', () => {
     assert.match(path.stdout, /^step,edge,kind,id/);
     assert.match(path.stdout, /1,1,element,7,object,Point/);
   });
+});
+
+test('takes a snapshot of a running process, which prints its path', async () => {
+  const [port] = await freePorts(1);
+  const program = 'setInterval(() => {}, 1000); console.log("ready")';
+  const child = spawn(process.execPath, [`--inspect-port=${port}`, '-e', program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'arclab-cli-'));
+  try {
+    // It catches SIGUSR1 once it has started.
+    await new Promise(resolve => child.stdout.once('data', resolve));
+    const words = ['heap', 'take', String(child.pid), '--port', String(port)];
+    const taken = arclab(words, folder);
+    assert.is(taken.status, 0, taken.stderr);
+    const file = taken.stdout.trim();
+    assert.match(file, new RegExp(`/arclab-work/heap/${child.pid}-.*\\.heapsnapshot$`));
+    const shown = arclab(['heap', file, '--by', 'constructors', '--json'], folder);
+    assert.ok((JSON.parse(shown.stdout) as unknown[]).length > 10);
+    assert.is(arclab([...words, '--out', 'here.heapsnapshot'], folder).status, 0);
+    assert.ok(existsSync(join(folder, 'here.heapsnapshot')));
+  } finally {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
+  const gone = arclab(['heap', 'take', '4194305']);
+  assert.equal([gone.status, gone.stderr], [1, 'arclab: There is no process 4194305.\n']);
+  assert.is(arclab(['heap', 'take', 'node']).status, 2);
 });
 
 test('mistakes are one sentence, with status 1 for the file and 2 for the command line', () => {

@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Dealer, Request, Subscriber } from 'zeromq';
+import { freePorts } from '../../free-ports.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: messages are whatever the kernel sends; the tests say what it must be
 export type Content = Record<string, any>;
@@ -40,19 +40,6 @@ export interface KernelSettings {
 }
 
 const arclab = (file: string): [string, ...string[]] => [process.execPath, CLI, 'kernel', 'start', file];
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map(server => (server.address() as { port: number }).port);
-  await Promise.all(servers.map(server => new Promise(done => server.close(done))));
-  return ports;
-}
 
 /** A kernel in a process of its own, as Jupyter starts it. */
 export class TestKernel {

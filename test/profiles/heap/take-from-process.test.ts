@@ -10,6 +10,7 @@ import { constructorsTable } from '../../../profiles/heap/constructors-table.js'
 import { openHeap } from '../../../profiles/heap/open-heap.js';
 import { takeFromProcess } from '../../../profiles/heap/take-from-process.js';
 import { UserError } from '../../../runtime/user-error.js';
+import { freePorts } from '../../free-ports.js';
 
 const PROGRAM = `
 class Lighthouse {}
@@ -23,17 +24,6 @@ test.after(() => {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true });
 });
-
-/** A port that was free a moment ago. */
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise(resolve => {
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function start(...flags: string[]): Promise<number> {
   const child = spawn(process.execPath, [...flags, '-e', PROGRAM], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -61,7 +51,7 @@ async function lighthousesIn(file: string): Promise<unknown> {
 }
 
 test('a process that was not prepared: its heap, twice, and its inspector is closed again', async () => {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const pid = await start(`--inspect-port=${port}`);
   const done: number[] = [];
   for (const name of ['first', 'second']) {
@@ -81,7 +71,7 @@ test('a process that was not prepared: its heap, twice, and its inspector is clo
 });
 
 test('an inspector that was open stays open', async () => {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const pid = await start(`--inspect=${port}`);
   const file = join(folder, 'inspected.heapsnapshot');
   await takeFromProcess(pid, file, { port });
