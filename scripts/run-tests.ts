@@ -1,12 +1,15 @@
 /**
  * Runs the tests in two processes at once, one for each core of a small machine: the kernel's, which wait for
  * processes of their own, beside all others. What each says is shown when it is done; the exit status is the worse.
+ * Temporary files go into one folder, which goes away with what tests that were cut short left in it.
  *
  * node dist/scripts/run-tests.js
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const PARTS = {
@@ -14,20 +17,42 @@ const PARTS = {
   'everything else': '^(?!kernel/).*\\.test\\.js$',
 };
 
+// Short: names of sockets in it must not pass 107 bytes.
+const temporary = mkdtempSync(join(tmpdir(), 'arclab-'));
 const require = createRequire(import.meta.url);
 const uvu = join(dirname(require.resolve('uvu')), '..', 'bin.js');
 
+/** How uvu begins the last line that it prints. */
+const LAST_LINE = 'Duration: ';
+/** How long its process may go on after that: one that waits for something that never ends would hide the results. */
+const PATIENCE_MS = 10_000;
+
 /** Whether all tests of a part passed. */
 async function run(name: string, pattern: string): Promise<boolean> {
-  const child = spawn(process.execPath, [uvu, 'dist/test', pattern], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [uvu, 'dist/test', pattern], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary },
+  });
   const pieces: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', piece => pieces.push(piece));
+  let patience: NodeJS.Timeout | undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      if (!piece.includes(LAST_LINE)) return;
+      patience = setTimeout(() => {
+        pieces.push(Buffer.from(`The tests of ${name} left something running; it was ended.\n`));
+        child.kill('SIGKILL');
+      }, PATIENCE_MS);
+    });
+  }
   console.error(`Testing ${name} …`);
   const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(patience);
   process.stdout.write(Buffer.concat(pieces));
   console.error(`Tested ${name}.`);
   return code === 0;
 }
 
 const results = await Promise.all(Object.entries(PARTS).map(([name, pattern]) => run(name, pattern)));
+rmSync(temporary, { recursive: true, force: true });
 if (results.includes(false)) process.exitCode = 1;

@@ -1,7 +1,7 @@
 /** One session process: started, spoken to, and its end explained. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { NativeStderr } from './native-stderr.js';
 import { makeSnapshotFolder } from './near-limit.js';
 import { ANSWERS, FROM_FRONT, INTERRUPT_PIPE, TO_FRONT } from './process/descriptors.js';
 import { SAFE_UNWINDING } from './process/unwind.js';
+import { makeScratchFolder } from './scratch-folder.js';
 import { START_MS, whyNotStarted } from './start-failure.js';
 
 const PIPES = [TO_FRONT, FROM_FRONT, INTERRUPT_PIPE, ANSWERS];
@@ -34,9 +35,9 @@ export interface ProcessEvents {
 }
 
 /** Sessions that must not outlive this process. */
-const running = new Set<ChildProcess>();
+const running = new Set<SessionProcess>();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const session of running) session.vanish();
 });
 
 export class SessionProcess {
@@ -48,6 +49,7 @@ export class SessionProcess {
   readonly #options: ProcessOptions;
   readonly #events: ProcessEvents;
   readonly #child: ChildProcess;
+  readonly #scratch = makeScratchFolder();
   readonly #nativeStderr = new NativeStderr();
   /** What it wrote before it took cells: for the user then, or the reason why it never did. */
   #early: { name: 'stdout' | 'stderr'; text: string }[] | undefined = [];
@@ -61,10 +63,11 @@ export class SessionProcess {
     this.#events = events;
     this.#child = spawn(process.execPath, [SAFE_UNWINDING, ...options.nodeFlags, MAIN], {
       cwd: options.folder,
+      env: this.#scratch.env,
       // Standard input is empty; the others carry messages, see `process/descriptors.ts`.
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
-    running.add(this.#child);
+    running.add(this);
     this.#readNativeOutput();
     this.#readInterrupter();
     // A session that dies while it is spoken to says so by ending.
@@ -141,6 +144,13 @@ export class SessionProcess {
     this.#child.kill('SIGKILL');
   }
 
+  /** Leaves neither the process nor its scratch files behind. */
+  vanish(): void {
+    running.delete(this);
+    this.#child.kill('SIGKILL');
+    rmSync(this.#scratch.folder, { recursive: true, force: true });
+  }
+
   #pipe(descriptor: number): Duplex {
     return this.#child.stdio[descriptor] as Duplex;
   }
@@ -212,7 +222,7 @@ export class SessionProcess {
       // `once` fails with what the child could not be spawned for.
       this.#death = { name: 'SessionCrashed', message: messageOf(error) };
     } finally {
-      running.delete(this.#child);
+      this.vanish();
     }
     return this.#death;
   }

@@ -1,6 +1,5 @@
 /** `workflow(file)`: a workflow that a notebook runs step by step. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { type Catalog, standardActions } from '../../runtime/actions/catalog.js';
 import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
@@ -8,6 +7,7 @@ import { openRun } from '../../runtime/execution/run.js';
 import type { Strategy } from '../../runtime/feature/representation/strategies.js';
 import { openWorkflow, openWorkflowText } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
+import { scratchFolder } from '../session/scratch-folder.js';
 import { WorkflowRun } from './workflow-run.js';
 
 export interface WorkflowSettings extends Partial<RunOptions> {
@@ -19,7 +19,7 @@ export interface WorkflowSettings extends Partial<RunOptions> {
   variables?: Readonly<Record<string, unknown>>;
   /** The actions that nodes may name; those that come with Arclab unless told: `standardActions.with(…)` adds some. */
   catalog?: Catalog;
-  /** Where outputs go; a temporary folder unless told. What an earlier run left there is removed. */
+  /** Where outputs go; a folder that ends with the session unless told. What an earlier run left there is removed. */
   workDirectory?: string;
 }
 
@@ -58,7 +58,7 @@ export function workflow(source: string | WorkflowText, settings: WorkflowSettin
   });
   const directory = workDirectory
     ? resolve(workDirectory)
-    : mkdtempSync(join(tmpdir(), `arclab-${safe(name)}-`));
+    : mkdtempSync(join(scratchFolder(), `arclab-${safe(name)}-`));
   const sources = { variables: asText(variables), artifactPath: join(directory, 'artifacts') };
   const graph =
     typeof source === 'string'

@@ -1,16 +1,16 @@
 /** `%%heap`: what came to the heap while a cell ran and stayed, what went, and what grew. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHeap } from '../../../profiles/heap/open-heap.js';
 import { DIFF_TABLES, type DiffTable } from '../../../profiles/heap/tables.js';
 import { restoreSpeed, takeSnapshot } from '../../../profiles/heap/take-snapshot.js';
 import { display } from '../../display/display.js';
+import { scratchFolder } from '../../session/scratch-folder.js';
 import type { AroundMagic } from './handler.js';
 
 export const heap: AroundMagic<{ readonly by: DiffTable; readonly top: number }> = {
   begin({ by, top }) {
-    const folder = mkdtempSync(join(tmpdir(), 'arclab-heap-'));
+    const folder = mkdtempSync(join(scratchFolder(), 'arclab-heap-'));
     const [before, after] = ['before', 'after'].map(name => join(folder, `${name}.heapsnapshot`));
     takeFirst(folder, before!);
     return async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
@@ -8,6 +8,7 @@ import { constructorsTable } from '../../../profiles/heap/constructors-table.js'
 import { dominatorsTable } from '../../../profiles/heap/dominators-table.js';
 import { openHeap } from '../../../profiles/heap/open-heap.js';
 import { UserError } from '../../../runtime/user-error.js';
+import { sampleWorkflow } from '../cli/sample-workflow.js';
 import { TestSession } from './run-cells.js';
 
 const notebook = new TestSession(process.cwd(), ['--max-old-space-size=40']);
@@ -52,6 +53,20 @@ test('near the limit of memory: a snapshot is kept, and the cell names it', asyn
   } finally {
     await tight.session.close();
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('what a workflow wrote without being given a folder goes with the session', async () => {
+  const brief = new TestSession(process.cwd());
+  try {
+    await brief.run(`const run = workflow({ text: ${JSON.stringify(sampleWorkflow())} })`);
+    await brief.run('await run.continue(); console.log(JSON.stringify(run.outputs))');
+    const [file] = JSON.parse(brief.printed('stdout')) as string[];
+    assert.ok(existsSync(file!));
+    await brief.session.close();
+    assert.not.ok(existsSync(file!));
+  } finally {
+    await brief.session.close();
   }
 });
 
