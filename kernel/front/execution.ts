@@ -7,7 +7,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { messageOf } from '../../runtime/user-error.js';
+import type { MimeBundle } from '../display/mime.js';
 import type { DisplayData } from '../display/publish.js';
+import { type NameQuestion, questionIn } from '../language/question.js';
 import type { JsonObject } from '../protocol/message.js';
 import type { CellOutcome } from '../session/cell-outcome.js';
 import type { Output } from '../session/messages.js';
@@ -47,6 +49,8 @@ export interface ExecutionEvents {
   onEnd(request: Request): void;
   /** A cell ran to its end; its declarations are known. */
   onRan(request: Request, source: string): void;
+  /** Asks what is known about a name. */
+  onQuestion(question: NameQuestion): Promise<MimeBundle | undefined>;
 }
 
 export class Execution {
@@ -141,8 +145,19 @@ export class Execution {
     if (!content.silent)
       request.publish('execute_input', { code: content.code, execution_count: this.#count });
     if (counted) this.#history.add(this.#count, content.code);
+    const question = questionIn(content.code);
+    if (question) return this.#answerQuestion(cell, question);
     const outcome = await this.#outcome(content, number);
     return this.#answer(request, content, number, outcome);
+  }
+
+  async #answerQuestion({ request, silent }: CellRequest, question: NameQuestion): Promise<false> {
+    const data = await this.#events.onQuestion(question);
+    if (!data && !silent)
+      request.publish('stream', { name: 'stdout', text: `Nothing is known about ${question.name}.\n` });
+    const payload = data ? [{ source: 'page', data, start: 0 }] : [];
+    request.reply({ status: 'ok', execution_count: this.#count, payload, user_expressions: {} });
+    return false;
   }
 
   async #outcome({ code, allow_stdin: allowInput }: ExecuteContent, number: number): Promise<CellOutcome> {

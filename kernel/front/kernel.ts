@@ -88,6 +88,7 @@ export class Kernel {
       onStart: request => this.#status(request, 'busy'),
       onEnd: request => this.#status(request, 'idle'),
       onRan: (request, source) => void this.#remember(request, source),
+      onQuestion: ({ name, detail }) => this.#language.inspect(name, name.length, detail),
     });
   }
 

@@ -2,6 +2,7 @@
 import { type OxcError, transformSync } from 'oxc-transform';
 import { withoutMagic } from './cell-code.js';
 import { type OpenBracket, openBrackets } from './open-brackets.js';
+import { questionIn } from './question.js';
 
 export interface Completeness {
   status: 'complete' | 'incomplete' | 'invalid';
@@ -17,6 +18,7 @@ const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 
 /** Without TypeScript's compiler, and at once: the parser that runs cells says where it had to give up. */
 export function isComplete(code: string): Completeness {
+  if (questionIn(code)) return { status: 'complete', indent: '' };
   const text = withoutMagic(code);
   const error = firstError(text);
   if (!error) return { status: 'complete', indent: '' };

@@ -2,9 +2,18 @@
 
 import json
 import math
+import re
 
 from papermill.engines import NBClientEngine
+from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
+
+
+# One declaration a line, as in a cell of parameters: `const runs: number = 5; // how often`
+DECLARATION = re.compile(
+    r"^\s*(?:const|let|var)\s+(?P<name>[\w$]+)\s*(?::\s*(?P<type>[^=]+?))?\s*=\s*"
+    r"(?P<value>.*?)\s*;?\s*(?://\s*(?P<help>.*))?$"
+)
 
 
 class TypeScriptTranslator(Translator):
@@ -46,6 +55,15 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def assign(cls, name, str_val):
         return f"let {name} = {str_val};"
+
+    @classmethod
+    def inspect(cls, parameters_cell):
+        declarations = (DECLARATION.match(line) for line in parameters_cell["source"].splitlines())
+        return [
+            Parameter(found["name"], found["type"] or "None", found["value"], found["help"] or "")
+            for found in declarations
+            if found
+        ]
 
 
 class ArclabEngine(NBClientEngine):

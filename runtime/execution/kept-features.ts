@@ -6,7 +6,7 @@
  * A feature on disk holds no Arc; read, it is parts that nobody else sees; released, it is built from them anew.
  */
 import type { Kept } from '../actions/action.js';
-import { Feature } from '../feature/feature.js';
+import { Feature, type FeatureParts } from '../feature/feature.js';
 import { FeatureError } from '../feature-error.js';
 import type { CloneCounter } from '../ledger/ledger.js';
 import type { FeatureContent } from '../store/feature-line.js';
@@ -50,7 +50,7 @@ export class KeptFeatures {
 
   read(kept: Kept): FeatureContent {
     const where = this.whereIs(kept);
-    return where instanceof Feature ? where : this.file.read(where);
+    return where instanceof Feature ? where : this.readBack(where);
   }
 
   /** Gives a feature back, which is not kept any more. */
@@ -93,14 +93,21 @@ export class KeptFeatures {
   }
 
   private spilled(feature: Feature): KeptFeature {
-    const kept = new KeptFeature(this, this.file.append(feature));
+    const place = this.file.append(feature);
     feature.drop();
+    this.run.budget.passed(place.length);
+    const kept = new KeptFeature(this, place);
     this.node.spilled++;
     return kept;
   }
 
   private built(place: SpillPlace): Feature {
-    return this.run.representation.build(this.file.read(place), this.node.account);
+    return this.run.representation.build(this.readBack(place), this.node.account);
+  }
+
+  private readBack(place: SpillPlace): FeatureParts {
+    this.run.budget.passed(place.length);
+    return this.file.read(place);
   }
 
   private get file(): SpillFile {

@@ -12,6 +12,7 @@ import type { Feature } from '../feature/feature.js';
 import { modeledMetadata } from '../feature/metadata.js';
 import { copiedGeometry } from '../feature/size.js';
 import { SpillFile } from '../store/spill-file.js';
+import { Garbage } from './garbage.js';
 
 const BYTES_PER_MB = 1_000_000;
 
@@ -24,6 +25,7 @@ export class MemoryBudget {
   private readonly limit: number;
   private spent = 0;
   private files = 0;
+  private readonly garbage = new Garbage();
 
   /**
    * Removes what a run that was killed has left behind.
@@ -49,6 +51,11 @@ export class MemoryBudget {
 
   giveBack(bytes: number): void {
     this.spent -= bytes;
+  }
+
+  /** So many bytes went to disk or came from there, and are not needed in memory for long. */
+  passed(bytes: number): void {
+    this.garbage.add(bytes);
   }
 
   /** A file for the features of one node. */

@@ -24,6 +24,7 @@ class ArclabKernelTests(jupyter_kernel_test.KernelTests):
         {"code": "import { html } from 'arclab'; display(html('<b>bold</b>'))", "mime": "text/html"},
     ]
     code_clear_output = "import { clearOutput } from 'arclab'; clearOutput()"
+    code_page_something = "console.log?"
     code_inspect_sample = "console.log"
 
     completion_samples = [

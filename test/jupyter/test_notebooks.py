@@ -76,7 +76,9 @@ class Notebooks(unittest.TestCase):
     def test_papermill_sets_parameters(self):
         values = {"text": 'say "hi"\n😀', "number": 2.5, "flag": True, "none": None, "list": [1, "a"], "map": {"k": [False]}}
         declared = nbformat.v4.new_code_cell(
-            "const text = '', number = 0, flag = false, none = 1, list = [], map = {};", metadata={"tags": ["parameters"]}
+            "const text = '';\nlet number: number = 0 // how often\nvar flag = false\n"
+            "const none: null | number = 1\nconst list: unknown[] = []\nconst map = {}",
+            metadata={"tags": ["parameters"]},
         )
         shown = nbformat.v4.new_code_cell("console.log(JSON.stringify({ text, number, flag, none, list, map }))")
         notebook = nbformat.v4.new_notebook(cells=[declared, shown])
@@ -84,8 +86,14 @@ class Notebooks(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             source, target = f"{folder}/in.ipynb", f"{folder}/out.ipynb"
             nbformat.write(notebook, source)
+            known = papermill.inspect_notebook(source)
             papermill.execute_notebook(source, target, parameters=values, progress_bar=False)
             executed = nbformat.read(target, as_version=4)
+        self.assertEqual(set(known), set(values))
+        number = known["number"]
+        self.assertEqual(
+            (number["inferred_type_name"], number["default"], number["help"]), ("number", "0", "how often")
+        )
         self.assertEqual(json.loads(executed.cells[-1].outputs[0].text), values)
 
 

@@ -89,6 +89,17 @@ test('inspect at both detail levels, and nothing found', async () => {
   assert.equal([nothing.status, nothing.found], ['ok', false]);
 });
 
+test('a cell that asks about a name is answered in the pager, and runs nothing', async () => {
+  const { reply, shown } = await client.run('Math.floor?');
+  const [{ source, data }] = reply.payload;
+  assert.is(source, 'page');
+  assert.match(data['text/plain'], /floor\(x: number\): number/);
+  assert.not.ok(shown.some(({ type }) => type === 'error' || type === 'stream'));
+  const unknown = await client.run('nowhere.to.be.found?');
+  assert.equal([unknown.reply.status, unknown.reply.payload], ['ok', []]);
+  assert.ok(unknown.shown.some(({ content }) => /Nothing is known about nowhere/.test(content.text)));
+});
+
 test('is_complete: complete, incomplete with its indent, invalid; also for templates', async () => {
   const cases: [string, string, string?][] = [
     ['1 + 1', 'complete'],

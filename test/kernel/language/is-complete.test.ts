@@ -27,6 +27,8 @@ const COMPLETE = [
   'import x from "y" with { type: "json" }',
   'enum E { A }\nnamespace N {}\nabstract class B {}',
   '%help',
+  'console.log?',
+  '??Math',
   '%%time --runs (3',
   '%%time\n1 + 1',
 ];
