@@ -70,7 +70,7 @@ export class MemoryRecorder {
       hasHighWater,
       pauses: this.gc.pauses
         .map(({ startMs, ...pause }) => ({ atMs: startMs - this.started, ...pause }))
-        .filter(({ atMs }) => atMs >= 0),
+        .filter(({ atMs, durationMs: length }) => atMs >= 0 && atMs + length <= durationMs),
       phases: await this.phases.end(durationMs),
       channels: this.gauges?.channels() ?? [],
     };
