@@ -47,6 +47,8 @@ const cellMoments = channel(CELLS);
 let running: number | undefined;
 /** With what it is ending, once it was interrupted while it waited. */
 let ending: Interrupted | undefined;
+/** Settles when the latest magic around a cell has ended. */
+let magicEnd: Promise<void> = Promise.resolve();
 
 /** Told to whoever records this process's memory. */
 function tellMoment(cell: number, moment: CellMoment['moment']): void {
@@ -104,12 +106,19 @@ async function runCell(cell: number, script: CellScript, around?: MagicCall): Pr
 async function evaluateAround(code: string, cell: number, around?: MagicCall): Promise<Evaluation> {
   if (!around) return evaluator.evaluate(code, cell);
   const { beginMagic } = await import('../../magics/around/handler.js');
+  // That of an interrupted cell may still be at it.
+  await magicEnd;
   const begun = await beginMagic(around);
   let ended: Promise<void> | undefined;
   const end = (): Promise<void> => {
     ended ??= Promise.resolve(begun());
+    magicEnd = ended.catch(() => {});
     return ended;
   };
+  if (running !== cell) {
+    await end();
+    return { thrown: new Interrupted([]) };
+  }
   // The evaluation of an interrupted cell need never come to an end.
   const forget = onInterrupt(() => void runAsCell(cell, end));
   try {
