@@ -18,7 +18,8 @@ const LINES = 10_000;
 /** How many of the first and last cells are compared. */
 const EDGE = 40;
 const WARM_UP_MS = 2000;
-const LATE_LINES_MS = 3000;
+/** How long something that a kernel may have lost is waited for. */
+const LATE_MS = 1000;
 
 interface Contender {
   readonly name: string;
@@ -36,6 +37,7 @@ interface Measurement {
   readonly linesReceived: number;
   readonly rssAfterOne: number;
   readonly rssAfterAll: number;
+  readonly idlesLost: number;
 }
 
 const require = createRequire(import.meta.url);
@@ -73,15 +75,23 @@ function residentBytes(pid: number): number {
 }
 
 async function replyTo(client: Client, id: string): Promise<void> {
-  await client.wait(({ channel, parent }) => channel === 'shell' && parent.msg_id === id);
+  const { content } = await client.wait(({ channel, parent }) => channel === 'shell' && parent.msg_id === id);
+  if (content.status === 'error') throw new Error(`a kernel answered ${JSON.stringify(content)}`);
 }
 
-async function timed(client: Client, code: string): Promise<number> {
+/** A kernel may lose an `idle`: only the reply is sure to come. */
+async function run(client: Client, code: string): Promise<{ id: string; ms: number; hasIdle: boolean }> {
   client.received.length = 0;
   const start = performance.now();
-  const { reply } = await client.run(code);
-  if (reply.status !== 'ok') throw new Error(`${code} ended with ${JSON.stringify(reply)}`);
-  return performance.now() - start;
+  const id = client.execute(code);
+  await replyTo(client, id);
+  const replied = performance.now() - start;
+  const idle = client.wait(message => isIdle(message) && message.parent.msg_id === id, LATE_MS);
+  const hasIdle = await idle.then(
+    () => true,
+    () => false,
+  );
+  return { id, ms: hasIdle ? performance.now() - start : replied, hasIdle };
 }
 
 async function measure(contender: Contender): Promise<Measurement> {
@@ -114,27 +124,21 @@ async function measureCells(
   const rssAfterOne = residentBytes(kernel.process.pid!);
   const computingMs: number[] = [];
   const declaringMs: number[] = [];
+  let idlesLost = 0;
+  const timed = async (code: string): Promise<number> => {
+    const { ms, hasIdle } = await run(client, code);
+    if (!hasIdle) idlesLost++;
+    return ms;
+  };
   for (let n = 0; n < cells; n++) {
-    computingMs.push(await timed(client, '1+1'));
-    declaringMs.push(await timed(client, declaring(n)));
+    computingMs.push(await timed('1+1'));
+    declaringMs.push(await timed(declaring(n)));
   }
   const rssAfterAll = residentBytes(kernel.process.pid!);
-  return { computingMs, declaringMs, rssAfterOne, rssAfterAll, ...(await measureLines(client, printing)) };
-}
-
-/** A kernel may lose lines, and `idle` too, so that only the reply is sure to come. */
-async function measureLines(
-  client: Client,
-  printing: string,
-): Promise<Pick<Measurement, 'linesMs' | 'linesReceived'>> {
-  client.received.length = 0;
-  const start = performance.now();
-  const id = client.execute(printing);
-  await replyTo(client, id);
-  const linesMs = performance.now() - start;
-  const idle = client.wait(message => isIdle(message) && message.parent.msg_id === id, LATE_LINES_MS);
-  await idle.catch(() => process.stderr.write(' lost an idle;'));
-  return { linesMs, linesReceived: client.printed(id).split('\n').length - 1 };
+  const { id, ms: linesMs, hasIdle } = await run(client, printing);
+  if (!hasIdle) idlesLost++;
+  const linesReceived = client.printed(id).split('\n').length - 1;
+  return { computingMs, declaringMs, rssAfterOne, rssAfterAll, linesMs, linesReceived, idlesLost };
 }
 
 async function measureAll(): Promise<Map<Contender, Measurement[]>> {
@@ -161,6 +165,7 @@ const FIGURES: readonly Figure[] = [
   [`a declaring cell, last ${EDGE} of ${cells}`, 'ms', 2, run => median(run.declaringMs.slice(-EDGE))],
   [`${LINES.toLocaleString('en-US')} printed lines`, 'ms', 0, run => run.linesMs],
   ['of them received', 'lines', 0, run => run.linesReceived],
+  ['`idle` lost', 'messages', 0, run => run.idlesLost],
   ['memory after the first cell', 'MB', 0, run => run.rssAfterOne / 1e6],
   [`memory after ${2 * cells} more`, 'MB', 0, run => run.rssAfterAll / 1e6],
 ];
@@ -171,6 +176,9 @@ console.log(`| measure | unit | ${CONTENDERS.map(({ name }) => `${name} | ×`).j
 console.log(`|---|---|${'---:|---:|'.repeat(CONTENDERS.length)}`);
 for (const [name, unit, digits, of] of FIGURES) {
   const values = measurements.map(runs => median(runs.map(of)));
-  const columns = values.map(value => `${value.toFixed(digits)} | ${(value / values[1]!).toFixed(2)}`);
+  const columns = values.map(value => {
+    const ratio = values[1] === 0 ? '' : (value / values[1]!).toFixed(2);
+    return `${value.toFixed(digits)} | ${ratio}`;
+  });
   console.log(`| ${name} | ${unit} | ${columns.join(' | ')} |`);
 }

@@ -50,6 +50,7 @@ export class Language {
   readonly #untypable = new WeakSet<KnownCell>();
   readonly #queue: Waiting[] = [];
   #isBusy = false;
+  #isClosed = false;
   #isOtherSession = false;
 
   constructor({ folder, magics = [], onFailure = tellStandardError, patience }: LanguageOptions) {
@@ -99,6 +100,7 @@ export class Language {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const { settle } of this.#queue.splice(0)) settle(undefined);
     await this.#worker.stop();
   }
@@ -158,6 +160,7 @@ export class Language {
       if ('answer' in reply) return reply.answer;
       this.#onFailure(reply.failure);
     } catch (error) {
+      if (this.#isClosed) return undefined;
       this.#onFailure(messageOf(error));
       const suspects = request.kind === 'learn' ? request.typed : [];
       for (const cell of request.kind === 'advise' ? [request.cell] : suspects) this.#untypable.add(cell);

@@ -290,4 +290,14 @@ test('TypeScript is not loaded before somebody asks; without its answer, names a
   await hasty.close();
 });
 
+test('a question that is open when the kernel ends has no answer, and is no failure', async () => {
+  const reasons: string[] = [];
+  const brief = new Language({ folder, onFailure: reason => reasons.push(reason) });
+  const open = brief.inspect('Math.floor', 7, 0);
+  while (!brief.isStarted) await new Promise(resolve => setImmediate(resolve));
+  await brief.close();
+  assert.is(await open, undefined);
+  assert.equal(reasons, []);
+});
+
 test.run();
