@@ -22,7 +22,7 @@ import { UserError } from '../user-error.js';
 import { labelOf } from '../workflow/expand.js';
 import type { GraphNode, WorkflowGraph } from '../workflow/graph.js';
 import { nearestNames, quoted } from '../workflow/nearest-names.js';
-import { withUpstream } from './steps.js';
+import { withUpstream } from '../workflow/upstream.js';
 
 export interface ReplaySettings {
   /** The `feature-store` folder of the earlier run, absolute. */

@@ -9,6 +9,7 @@ import { FeatureStore, type StoreFileReport } from '../store/feature-store.js';
 import { StoreNames } from '../store/file-names.js';
 import type { UserError } from '../user-error.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
+import { withUpstream } from '../workflow/upstream.js';
 import { type BuiltNode, buildNodes } from './build.js';
 import type { Batch, ChannelReport } from './channel.js';
 import type { Diagnostic } from './diagnostics.js';
@@ -29,7 +30,7 @@ import { RunState } from './run-state.js';
 import { Scheduler } from './scheduler.js';
 import { runSink } from './sink-node.js';
 import { runSource } from './source-node.js';
-import { type Deferred, deferred, Steps, stepEnd, withUpstream } from './steps.js';
+import { type Deferred, deferred, Steps, stepEnd } from './steps.js';
 
 /** What a finished run leaves. */
 export interface RunResult {

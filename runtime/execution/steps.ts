@@ -5,7 +5,6 @@
  * nobody back, or the nodes before it could never end. What it holds is not in flight, so that no finish waits
  * for it. A node runs when the first step that has it begins, once; a node that was let go is never held again.
  */
-import type { GraphEdge } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
 import type { RunResult } from './run.js';
 
@@ -70,15 +69,6 @@ export function deferred(): Deferred {
     resolve = settle;
   });
   return { promise, resolve };
-}
-
-/** Nodes and all from which some path leads to them. */
-export function withUpstream(nodes: readonly string[], edges: readonly GraphEdge[]): string[] {
-  const found = new Set(nodes);
-  for (const node of found) {
-    for (const { from, to } of edges) if (to === node) found.add(from);
-  }
-  return [...found];
 }
 
 /**
