@@ -5,7 +5,7 @@
 import { messageOf } from '../../runtime/user-error.js';
 import { isComplete } from '../language/is-complete.js';
 import { Language } from '../language/language.js';
-import { MAGIC_NAMES } from '../magics/magic-names.js';
+import { completeMagic } from '../magics/complete-magic.js';
 import type { Connection } from '../protocol/connection-file.js';
 import { type JsonObject, type Message, MessageMaker, type Outgoing } from '../protocol/message.js';
 import { KernelSockets, type RequestChannel } from '../protocol/sockets.js';
@@ -70,10 +70,7 @@ export class Kernel {
       onSubscription: topic => this.#welcome(topic),
       onRefused: (channel, reason) => this.#refusals.add(channel, reason),
     });
-    this.#language = new Language({
-      folder: options.folder,
-      magics: ['help', ...MAGIC_NAMES],
-    });
+    this.#language = new Language({ folder: options.folder, completeMagic });
     this.#session = new Session({
       folder: options.folder,
       nodeFlags: options.nodeFlags ?? [],

@@ -9,25 +9,17 @@ import { messageOf } from '../../runtime/user-error.js';
 import { escapeHtml } from '../display/escape-html.js';
 import type { MimeBundle } from '../display/mime.js';
 import { readableCode } from './cell-code.js';
+import { completionOf } from './completion-of.js';
 import { EarlierCells } from './earlier-cells.js';
 import { globalDeclarations } from './global-declarations.js';
 import { LanguageWorker, type Patience } from './language-worker.js';
-import type {
-  Advice,
-  Answer,
-  Completion,
-  Hover,
-  KnownCell,
-  LanguageRequest,
-  Match,
-  Question,
-} from './requests.js';
+import type { Advice, Answer, Completion, Hover, KnownCell, LanguageRequest, Question } from './requests.js';
 
 export interface LanguageOptions {
   /** Modules are looked for from here; the notebook's folder. */
   folder: string;
-  /** Names that may follow `%` or `%%` at the start of a cell. */
-  magics?: readonly string[];
+  /** Completes a magic's line; undefined where the cursor is in none. */
+  completeMagic?(code: string, cursor: number): Promise<Completion | undefined>;
   /** Hears why a question had no answer. By default it goes to standard error. */
   onFailure?(reason: string): void;
   patience?: Partial<Patience>;
@@ -40,7 +32,7 @@ interface Waiting {
 }
 
 export class Language {
-  readonly #magics: readonly string[];
+  readonly #completeMagic: LanguageOptions['completeMagic'];
   readonly #worker: LanguageWorker;
   readonly #onFailure: (reason: string) => void;
   readonly #cells = new EarlierCells();
@@ -53,8 +45,8 @@ export class Language {
   #isClosed = false;
   #isOtherSession = false;
 
-  constructor({ folder, magics = [], onFailure = tellStandardError, patience }: LanguageOptions) {
-    this.#magics = magics;
+  constructor({ folder, completeMagic, onFailure = tellStandardError, patience }: LanguageOptions) {
+    this.#completeMagic = completeMagic;
     this.#onFailure = onFailure;
     this.#worker = new LanguageWorker({ folder, prelude: globalDeclarations() }, patience);
   }
@@ -87,8 +79,8 @@ export class Language {
 
   /** Without TypeScript's answer there are still the names that cells declared. */
   async complete(code: string, cursor: number): Promise<Completion> {
-    const magic = /^%%?(\S*)$/.exec(code.slice(0, cursor));
-    if (magic) return completionOf(this.#magics, 'magic', magic[1]!, cursor);
+    const magic = await this.#completeMagic?.(code, cursor);
+    if (magic) return magic;
     const answer = await this.#ask({ kind: 'complete', code: readableCode(code), cursor });
     return answer ?? this.#namesAt(code, cursor);
   }
@@ -171,11 +163,6 @@ export class Language {
 
 function tellStandardError(reason: string): void {
   process.stderr.write(`arclab: no answer from TypeScript about a cell: ${reason}\n`);
-}
-
-function completionOf(names: readonly string[], type: string, prefix: string, cursor: number): Completion {
-  const matches = names.filter(name => name.startsWith(prefix)).map((text): Match => ({ text, type }));
-  return { start: cursor - prefix.length, end: cursor, matches };
 }
 
 function hoverBundle({ signature, documentation }: Hover): MimeBundle {

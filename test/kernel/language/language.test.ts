@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Language } from '../../../kernel/language/language.js';
+import { completeMagic } from '../../../kernel/magics/complete-magic.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'arclab-language-'));
 writeFileSync(join(folder, 'helper.ts'), '/** Halves it. */\nexport const half = (a: number) => a / 2;\n');
@@ -12,7 +13,7 @@ mkdirSync(join(folder, 'data'));
 const failures: string[] = [];
 const language = new Language({
   folder,
-  magics: ['time', 'workflow'],
+  completeMagic,
   onFailure: reason => failures.push(reason),
 });
 test.before.each(() => language.reset());
