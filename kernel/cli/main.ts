@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `arclab` command. */
+import * as nodeModule from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { VERSION } from '../version.js';
@@ -36,12 +37,18 @@ async function commandsFor(words: readonly string[]): Promise<Command[]> {
   return Promise.all((asked === undefined ? Object.values(COMMANDS) : [asked]).map(load => load(words)));
 }
 
+/** The version needs no command to be loaded. */
+function asksForVersion(words: readonly string[]): boolean {
+  return words.length === 1 && (words[0] === '--version' || words[0] === '-V');
+}
+
 async function program(words: readonly string[]): Promise<Command> {
   const arclab = new Command('arclab')
     .description('Runs dataflow workflows over geographic features and shows what they clone and hold.')
     .version(VERSION)
     .option('--debug', 'show the stack trace of an error')
     .addHelpText('after', EXAMPLES);
+  if (asksForVersion(words)) return withOneEnd(arclab);
   for (const command of await commandsFor(words)) arclab.addCommand(command);
   return withOneEnd(arclab);
 }
@@ -78,6 +85,8 @@ async function main(): Promise<void> {
   }
 }
 
+// Node 22 and later keep compiled code for the next start, which saves a fifth of it.
+(nodeModule as { enableCompileCache?(): void }).enableCompileCache?.();
 // A reader that has seen enough, like head, is no mistake of anybody's.
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;

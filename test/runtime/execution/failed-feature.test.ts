@@ -12,7 +12,7 @@ import { randomGraph } from './random-graph.js';
 import { linesOf, numbers, numbersOf, record, runSample, type SampleRun } from './run-sample.js';
 import type { SampleEdge, SampleNode } from './sample-graph.js';
 
-const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 150);
+const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 60);
 const GEOMETRY: ErrorCode = 'citygml.empty_geometry';
 
 const picky = (more: object = {}): SampleNode => ({

@@ -46,11 +46,11 @@ function filesIn(folder: string): Record<string, string> {
   return Object.fromEntries(files.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
-/** The long test run, as in CI, takes every node of both sample workflows, the short one two nodes of one. */
+/** The long test run, as in CI, takes every node of both sample workflows, the short one a node of one. */
 const IS_LONG = Number(process.env.ARCLAB_TEST_GRAPHS ?? 0) >= 1000;
 
 for (const workflow of IS_LONG ? ['counties', 'countries'] : ['counties']) {
-  test(`${workflow}: a replay from ${IS_LONG ? 'every node' : 'two nodes'} writes what the whole run wrote`, () =>
+  test(`${workflow}: a replay from ${IS_LONG ? 'every node' : 'one node'} writes what the whole run wrote`, () =>
     inTemporaryFolder(async folder => {
       const path = resolve('notebooks', 'workflows', `${workflow}.yml`);
       const first = join(folder, 'first');
@@ -58,8 +58,8 @@ for (const workflow of IS_LONG ? ['counties', 'countries'] : ['counties']) {
       await ran({ graph, workDirectory: first });
       const expected = filesIn(join(first, 'artifacts'));
       assert.ok(Object.keys(expected).length > 0);
-      const third = Math.floor(graph.nodes.length / 3);
-      for (const { id, name } of graph.nodes.filter((_, i) => IS_LONG || i === third || i === 2 * third)) {
+      const middle = Math.floor(graph.nodes.length / 2);
+      for (const { id, name } of graph.nodes.filter((_, i) => IS_LONG || i === middle)) {
         const workDirectory = join(folder, id);
         const again = openWorkflow(path, { artifactPath: join(workDirectory, 'artifacts') });
         const store = join(first, 'feature-store');
@@ -73,7 +73,7 @@ for (const workflow of IS_LONG ? ['counties', 'countries'] : ['counties']) {
 const sorted = (recorded: ReadonlyMap<string, readonly string[]>) =>
   new Map(Array.from(recorded, ([name, lines]) => [name, [...lines].sort()]));
 
-const GRAPHS = IS_LONG ? 100 : 25;
+const GRAPHS = IS_LONG ? 100 : 12;
 
 test(`${GRAPHS} random graphs: a replay from every node gives every sink what it got, also in place and again from there`, async () => {
   await fc.assert(

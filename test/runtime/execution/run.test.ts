@@ -12,7 +12,7 @@ import { randomGraph } from './random-graph.js';
 import { type SampleEdge, type SampleNode, sampleGraph } from './sample-graph.js';
 import { testCatalog } from './test-actions.js';
 
-const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 150);
+const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 60);
 
 interface Ran extends RunResult {
   readonly recorded: ReadonlyMap<string, readonly string[]>;

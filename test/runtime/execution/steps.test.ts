@@ -134,7 +134,7 @@ for (const how of ['before', 'holding a clone', 'after taking', 'asynchronously'
 /** Megabytes; less than one kept feature, so that all go to disk. */
 const TINY_BUDGET = 1e-6;
 
-const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 150);
+const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 60);
 
 test(`${GRAPHS} random graphs in random steps: outputs and clones as in a whole run, under every option`, async () => {
   await fc.assert(
