@@ -27,6 +27,7 @@ export { loadComparison, saveComparison } from '../profiles/compare/save-compari
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
 export { featuresTable } from '../profiles/features-table.js';
 export { graphTable } from '../profiles/graph-table.js';
+export { tagBuffer } from '../profiles/heap/buffer-tag.js';
 export { nodesTable } from '../profiles/nodes-table.js';
 export { storeTable } from '../profiles/store-table.js';
 export {

@@ -1,6 +1,7 @@
 /** `heap`: snapshots of the session's heap, as tables. */
 import { join } from 'node:path';
 import type { ColumnTable } from 'arquero';
+import { type BufferRow, bufferRows } from '../../profiles/heap/buffers-table.js';
 import type { Heap } from '../../profiles/heap/heap.js';
 import { openHeap } from '../../profiles/heap/open-heap.js';
 import {
@@ -11,6 +12,7 @@ import {
   OBJECT_TABLES,
 } from '../../profiles/heap/tables.js';
 import { type TakeOptions, takeSnapshot } from '../../profiles/heap/take-snapshot.js';
+import { threadBuffersTable } from '../../profiles/heap/thread-buffers-table.js';
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
 import { Progress } from '../display/progress.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
@@ -113,4 +115,16 @@ async function diff(
   return DIFF_TABLES[by](await before.open(), await after.open(), limit).slice(0, limit);
 }
 
-export const heap = { snapshot, open, diff } as const;
+/**
+ * The buffers of several threads, from a snapshot of each; one that was marked with `tagBuffer` in every thread
+ * counts once.
+ * @throws UserError where a file is no snapshot
+ */
+async function threadBuffers(...threads: readonly HeapSnapshot[]): Promise<ColumnTable> {
+  const buffers: BufferRow[][] = [];
+  // One after the other: a heap is large, and its buffers are few.
+  for (const thread of threads) buffers.push(bufferRows(await thread.open()));
+  return threadBuffersTable(buffers);
+}
+
+export const heap = { snapshot, open, diff, threadBuffers } as const;

@@ -10,12 +10,14 @@
  * | `sharedBy` | buffer objects on the same contents; more than one for one that several handles share |
  * | `retained` | bytes that would be free without the buffer object |
  * | `distance` | steps from the program's roots; null where only V8's own roots lead to it |
+ * | `tag` | what `tagBuffer` marked it with, or null |
  *
- * A SharedArrayBuffer that several threads hold is in the snapshot of each with all of its bytes. Small typed
- * arrays keep their contents on the heap, and are not here.
+ * A SharedArrayBuffer that several threads hold is in the snapshot of each with all of its bytes:
+ * thread-buffers-table.ts counts it once. Small typed arrays keep their contents on the heap, and are not here.
  */
 import type { ColumnTable } from 'arquero';
 import { tableOf } from '../table-of.js';
+import { tagOf } from './buffer-tag.js';
 import type { Heap } from './heap.js';
 import { forEachInternalEdge } from './internal-edges.js';
 
@@ -28,9 +30,10 @@ const BUFFER_COLUMNS = [
   'sharedBy',
   'retained',
   'distance',
+  'tag',
 ] as const;
 
-interface BufferRow {
+export interface BufferRow {
   readonly id: number;
   readonly constructor: string;
   readonly bytes: number;
@@ -39,10 +42,15 @@ interface BufferRow {
   readonly sharedBy: number;
   readonly retained: number;
   readonly distance: number | null;
+  readonly tag: string | null;
 }
 
 /** One row per buffer object with contents, the largest first. */
 export function buffersTable(heap: Heap): ColumnTable {
+  return tableOf<BufferRow>(BUFFER_COLUMNS, bufferRows(heap));
+}
+
+export function bufferRows(heap: Heap): BufferRow[] {
   const { nodeId, shallow, retained } = heap.columns;
   const contentsOf = new Map<number, number>();
   const viewsOf = new Map<number, number[]>();
@@ -68,10 +76,8 @@ export function buffersTable(heap: Heap): ColumnTable {
       sharedBy: holders.get(contents) ?? 0,
       retained: retained[buffer]!,
       distance: heap.distanceOf(buffer),
+      tag: tagOf(heap, buffer),
     };
   });
-  return tableOf<BufferRow>(
-    BUFFER_COLUMNS,
-    rows.sort((a, b) => b.bytes - a.bytes || a.id - b.id),
-  );
+  return rows.sort((a, b) => b.bytes - a.bytes || a.id - b.id);
 }

@@ -74,6 +74,7 @@ export const ARCLAB_EXPORTS = [
   'storeTable',
   'summaryTable',
   'svg',
+  'tagBuffer',
   'timeChart',
   'variantOf',
   'verdictOf',
