@@ -1,9 +1,10 @@
 /** What `arclab allocations` and the magic `%%allocations` are asked in common. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type AllocationsKept,
   DEFAULT_EVERY_BYTES,
 } from '../../profiles/process/allocations/sample-allocations.js';
+import { wholeNumber } from './whole-number.js';
 
 export interface AllocationFlags {
   readonly everyBytes: number;
@@ -22,11 +23,4 @@ export function addAllocationOptions(command: Command): Command {
     .option('--every-bytes <n>', 'bytes between two samples, on average', wholeNumber, DEFAULT_EVERY_BYTES)
     .option('--top <n>', 'at most so many rows', wholeNumber, 30)
     .option('--speedscope <file>', 'writes the profile for speedscope.app');
-}
-
-/** A whole number from 1. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('it must be a whole number from 1');
-  return value;
 }

@@ -12,6 +12,7 @@ import { packageFile } from '../package-root.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { addRunOptions, type RunFlags, typedOptions } from './run-options.js';
 import { bar, StatusLine } from './status-line.js';
+import { wholeNumber } from './whole-number.js';
 
 interface Flags extends RunFlags, TableFlags {
   readonly strategies: readonly Strategy[];
@@ -36,7 +37,7 @@ export function compareCommand(): Command {
         .argParser(strategiesOf)
         .default(STRATEGIES, 'all'),
     )
-    .addOption(new Option('--runs <n>', 'how often each strategy runs').argParser(countOf).default(3))
+    .addOption(new Option('--runs <n>', 'how often each strategy runs').argParser(wholeNumber).default(3))
     .option('--ablation', 'instead of strategies, compare each of the memo’s plans alone and all together')
     .option('--out <dir>', 'where the report goes: notebook, HTML and tables')
     .addHelpText('after', EXAMPLES)
@@ -54,13 +55,6 @@ function strategiesOf(text: string): Strategy[] {
     }
     return strategy;
   });
-}
-
-function countOf(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('it must be a whole number from 1');
-  return value;
 }
 
 async function comparePlans(workflow: string, flags: Flags): Promise<void> {

@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { DIFF_TABLES } from '../../profiles/heap/tables.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
-import { wholeNumber } from './allocation-options.js';
+import { wholeNumber } from './whole-number.js';
 
 export function diffByOption(): Option {
   return new Option('--by <what>', 'one row per constructor, or per object')

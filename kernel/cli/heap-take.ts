@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { INSPECTOR_PORT, takeFromProcess } from '../../profiles/heap/take-from-process.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
-import { wholeNumber } from './allocation-options.js';
 import { bar, StatusLine } from './status-line.js';
+import { wholeNumber } from './whole-number.js';
 
 interface Flags {
   readonly out?: string;

@@ -10,11 +10,11 @@ import {
   type HeapTable,
   OBJECT_TABLES,
 } from '../../profiles/heap/tables.js';
-import { wholeNumber } from './allocation-options.js';
 import { heapTopOption } from './heap-options.js';
 import { heapTakeCommand } from './heap-take.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { bar, StatusLine } from './status-line.js';
+import { wholeNumber } from './whole-number.js';
 
 interface Flags extends TableFlags {
   readonly by: HeapTable | DiffTable;

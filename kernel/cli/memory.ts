@@ -5,10 +5,10 @@ import { DEFAULT_EVERY_MS, MemoryRecorder } from '../../profiles/process/memory/
 import { mimeBundle } from '../display/bundle.js';
 import { JUPYTER_DISPLAY } from '../display/mime.js';
 import { Memory } from '../profile/memory.js';
-import { wholeNumber } from './allocation-options.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';
 import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
+import { wholeNumber } from './whole-number.js';
 import { writePage } from './write-page.js';
 
 const TABLES = {
