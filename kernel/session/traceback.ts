@@ -24,7 +24,8 @@ const MOST_FRAMES = 8;
 /** This program's own files are never the user's, wherever it was installed. */
 const OWN_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
 
-const red = (text: string): string => `\u001b[1;31m${text}\u001b[0m`;
+/** Not bold: JupyterLab shows that in a darker red, which is hard to read on its dark theme's red. */
+const red = (text: string): string => `\u001b[31m${text}\u001b[0m`;
 const dim = (text: string): string => `\u001b[2m${text}\u001b[0m`;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[0m`;
 
