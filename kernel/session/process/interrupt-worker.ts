@@ -2,10 +2,10 @@
  * The thread that ends a cell which does not let the event loop turn: a loop, a regular expression gone wild.
  *
  * The front asks it by a pipe of its own, since the main thread may be too busy to read. It tells the main
- * thread, which ends a cell that only waits: with its `finally` blocks, then as it is. Where nothing comes of that, it pauses the main thread as a
- * debugger does, looks where it is, and terminates the execution if that is the user's code. So an interrupt
- * never kills the session's own code, half a message written, nor the cell after the one it was meant for:
- * the front starts none before this thread is calm.
+ * thread, which ends a cell that only waits: with its `finally` blocks, then as it is. Where nothing comes of that,
+ * it pauses the main thread as a debugger does, looks where it is, and terminates the execution if that is the
+ * user's code. So an interrupt never kills the session's own code, half a message written, nor the cell after the
+ * one it was meant for: the front starts none before this thread is calm.
  */
 import { type Debugger, Session } from 'node:inspector';
 import { Socket } from 'node:net';
@@ -21,6 +21,9 @@ export interface InterruptNotice {
   readonly cell: number;
   readonly frames?: readonly Frame[];
 }
+
+/** `calm` when no cell is to be ended any more: what runs from now on is safe. */
+export type InterruptMessage = InterruptNotice | 'calm';
 
 /** How long the event loop gets to hear of it, and pauses between attempts, in milliseconds. */
 const PATIENCE_MS = 30;
@@ -83,6 +86,7 @@ async function work(): Promise<void> {
     }
   }
   isWorking = false;
+  port.postMessage('calm' satisfies InterruptMessage);
   tell({ kind: 'calm' });
 }
 

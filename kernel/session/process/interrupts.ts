@@ -1,28 +1,37 @@
-/** Starts the thread that interrupts, and hears from it which cell is to end. */
+/** Starts the thread that interrupts, and hears from it which cell is to end, and when it has no more to do. */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Frame } from '../messages.js';
-import type { InterruptNotice } from './interrupt-worker.js';
+import type { InterruptMessage } from './interrupt-worker.js';
 import { authoredFrame } from './stack.js';
 import { installUnwind } from './unwind.js';
 
 /**
- * Calls back when a cell is to end, if its code let the event loop turn or was made to.
+ * Calls back when a cell is to end, if its code let the event loop turn or was made to, and
+ * again when the thread is done with it.
  * @param onInterrupt gets where the cell was made to stop, if it was; returns whether it is about to end by itself
  * @returns settles when the thread is at work: a cell that spins before could not be ended, nor its process once the
  * front is gone
  */
-export function receiveInterrupts(onInterrupt: (cell: number, frames: Frame[]) => boolean): Promise<void> {
+export function receiveInterrupts(
+  onInterrupt: (cell: number, frames: Frame[]) => boolean,
+  onCalm: () => void,
+): Promise<void> {
   installUnwind();
   const { port1, port2 } = new MessageChannel();
-  port1.on('message', (first: InterruptNotice) => {
+  port1.on('message', (first: InterruptMessage) => {
     // What follows says where the cell was, if it had to be stopped.
-    const notices = [first];
+    const messages = [first];
     for (let next = receiveMessageOnPort(port1); next; next = receiveMessageOnPort(port1)) {
-      notices.push(next.message as InterruptNotice);
+      messages.push(next.message as InterruptMessage);
     }
-    const { cell } = notices.at(-1)!;
-    const frames = notices.findLast(notice => notice.cell === cell && notice.frames)?.frames ?? [];
-    if (onInterrupt(cell, frames.map(authoredFrame))) port1.postMessage(cell);
+    const notices = messages.filter(message => message !== 'calm');
+    const last = notices.at(-1);
+    if (last) {
+      const { cell } = last;
+      const frames = notices.findLast(notice => notice.cell === cell && notice.frames)?.frames ?? [];
+      if (onInterrupt(cell, frames.map(authoredFrame))) port1.postMessage(cell);
+    }
+    if (messages.at(-1) === 'calm') onCalm();
   });
   port1.unref();
   const worker = new Worker(new URL('./interrupt-worker.js', import.meta.url), {

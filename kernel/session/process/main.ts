@@ -49,6 +49,8 @@ let running: number | undefined;
 let ending: Interrupted | undefined;
 /** Settles when the latest magic around a cell has ended. */
 let magicEnd: Promise<void> = Promise.resolve();
+/** What is to be done when the thread that interrupts is done with the cell. */
+const atCalm: (() => void)[] = [];
 
 /** Told to whoever records this process's memory. */
 function tellMoment(cell: number, moment: CellMoment['moment']): void {
@@ -112,15 +114,20 @@ async function evaluateAround(code: string, cell: number, around?: MagicCall): P
   let ended: Promise<void> | undefined;
   const end = (): Promise<void> => {
     ended ??= Promise.resolve(begun());
-    magicEnd = ended.catch(() => {});
     return ended;
   };
   if (running !== cell) {
     await end();
     return { thrown: new Interrupted([]) };
   }
-  // The evaluation of an interrupted cell need never come to an end.
-  const forget = onInterrupt(() => void runAsCell(cell, end));
+  // The evaluation of an interrupted cell need never come to an end. What ends the cell would end this as well, so
+  // that it waits until that is over.
+  const forget = onInterrupt(() => {
+    forget();
+    magicEnd = new Promise(resolve => {
+      atCalm.push(() => resolve(runAsCell(cell, end).catch(() => {})));
+    });
+  });
   try {
     return await evaluator.evaluate(code, cell);
   } finally {
@@ -175,10 +182,15 @@ process.on('unhandledRejection', thrown => tellUncaught(thrown, true));
 // Ctrl-C reaches the front too, which decides what becomes of the session.
 process.on('SIGINT', () => {});
 process.on('exit', code => send({ kind: 'exit', code }));
-await receiveInterrupts((cell, stoppedAt) => {
-  const isEnding = interrupt(cell, stoppedAt);
-  takePending();
-  return isEnding;
-});
+await receiveInterrupts(
+  (cell, stoppedAt) => {
+    const isEnding = interrupt(cell, stoppedAt);
+    takePending();
+    return isEnding;
+  },
+  () => {
+    for (const work of atCalm.splice(0)) work();
+  },
+);
 receive(take);
 send({ kind: 'ready' });
