@@ -23,9 +23,11 @@ const require = createRequire(import.meta.url);
 const uvu = join(dirname(require.resolve('uvu')), '..', 'bin.js');
 
 /** How uvu begins the last line that it prints. */
-const LAST_LINE = 'Duration: ';
+const LAST_LINE = '\n  Duration:  ';
 /** How long its process may go on after that: one that waits for something that never ends would hide the results. */
 const PATIENCE_MS = 10_000;
+/** A test that waits for what never comes must not take the other results with it. */
+const LIMIT_MS = 12 * 60_000;
 
 /** Whether all tests of a part passed. */
 async function run(name: string, pattern: string): Promise<boolean> {
@@ -34,20 +36,21 @@ async function run(name: string, pattern: string): Promise<boolean> {
     env: { ...process.env, TMPDIR: temporary },
   });
   const pieces: Buffer[] = [];
-  let patience: NodeJS.Timeout | undefined;
+  const end = (reason: string): void => {
+    pieces.push(Buffer.from(`The tests of ${name} ${reason}; what was running was ended.\n`));
+    child.kill('SIGKILL');
+  };
+  const timers = [setTimeout(() => end(`took more than ${LIMIT_MS / 60_000} minutes`), LIMIT_MS)];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (piece: Buffer) => {
       pieces.push(piece);
       if (!piece.includes(LAST_LINE)) return;
-      patience = setTimeout(() => {
-        pieces.push(Buffer.from(`The tests of ${name} left something running; it was ended.\n`));
-        child.kill('SIGKILL');
-      }, PATIENCE_MS);
+      timers.push(setTimeout(() => end('left something running'), PATIENCE_MS));
     });
   }
   console.error(`Testing ${name} …`);
   const [code] = (await once(child, 'close')) as [number | null];
-  clearTimeout(patience);
+  for (const timer of timers) clearTimeout(timer);
   process.stdout.write(Buffer.concat(pieces));
   console.error(`Tested ${name}.`);
   return code === 0;
