@@ -1,6 +1,6 @@
 /** `arclab run`: a workflow, or a notebook. */
 import { extname, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelsTable } from '../../profiles/channels-table.js';
 import { nodesTable } from '../../profiles/nodes-table.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
@@ -53,7 +53,7 @@ export function runCommand(): Command {
         .argParser(addAssignment),
     )
     .option('--allow-errors', 'notebook: go on after a cell that fails')
-    .option('--timeout <seconds>', 'notebook: the longest that a cell may take', Number)
+    .option('--timeout <seconds>', 'notebook: the longest that a cell may take', secondsOf)
     .option('--kernel-args <flags>', 'notebook: flags for its Node, as "--max-old-space-size=4096"')
     .addOption(nearLimitOption('notebook: '))
     .addHelpText('after', EXAMPLES)
@@ -66,6 +66,12 @@ export function runCommand(): Command {
       return runNotebookCommand(file, flags);
     });
   return addTableOptions(addRunOptions(command));
+}
+
+function secondsOf(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1e6)) throw new InvalidArgumentError('it must be a number of seconds above 0');
+  return value;
 }
 
 async function run(workflow: string, flags: Flags): Promise<void> {

@@ -167,6 +167,7 @@ test('a wrong command line has status 2 and says what would be right', () => {
     const cases: readonly (readonly [string[], RegExp])[] = [
       [['run', 'levels.yml', '--strategy', 'arc-everything'], /arc-everything.*owned, arc-feature/],
       [['run', 'levels.yml', '--channel-capacity', '0'], /whole number from 1/],
+      [['run', 'book.ipynb', '--timeout', 'soon'], /'soon' is invalid.*seconds above 0/],
       [['compare', 'levels.yml', '--strategies', 'owned,other'], /"other" is no strategy/],
       [['run', 'levels.yml', '--no-such-flag'], /unknown option/],
       [['run'], /missing required argument/],
