@@ -14,6 +14,7 @@ import { tableView } from '../display/table.js';
 import { tableHtml } from '../display/table-html.js';
 import { tableText } from '../display/table-text.js';
 import { writeWhole } from '../write-beside.js';
+import { checkProfiled } from './profiled.js';
 
 /** Rows that are shown without being asked for. */
 const ROWS = 15;
@@ -81,6 +82,7 @@ export async function allocations(
   what: string | (() => unknown),
   settings: AllocationsSettings = {},
 ): Promise<Allocations> {
+  checkProfiled(what, 'allocations');
   if (typeof what === 'string') return new Allocations(await profileWorkflow(what, settings));
   return new Allocations(await profileCode(what, what.name || 'the function', settings));
 }

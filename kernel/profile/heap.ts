@@ -13,6 +13,7 @@ import {
 } from '../../profiles/heap/tables.js';
 import { type TakeOptions, takeSnapshot } from '../../profiles/heap/take-snapshot.js';
 import { threadBuffersTable } from '../../profiles/heap/thread-buffers-table.js';
+import { UserError } from '../../runtime/user-error.js';
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
 import { Progress } from '../display/progress.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
@@ -90,6 +91,11 @@ export class HeapSnapshot implements Displayable {
  * @throws UserError where memory may not be enough
  */
 async function snapshot(name?: string, options: TakeOptions = {}): Promise<HeapSnapshot> {
+  if (name !== undefined && !/^[\p{L}\p{N}_][\p{L}\p{N}_ .-]*$/u.test(name)) {
+    throw new UserError(
+      `a snapshot's name is letters, digits, spaces, ".", "_" and "-", and not ${JSON.stringify(name)}`,
+    );
+  }
   const stem = name ?? new Date().toISOString().replace(/[:.]/g, '-');
   const { file } = takeSnapshot(join(HEAP_FOLDER, `${stem}.heapsnapshot`), options);
   const taken = new HeapSnapshot(file);
@@ -97,8 +103,11 @@ async function snapshot(name?: string, options: TakeOptions = {}): Promise<HeapS
   return taken;
 }
 
-/** A snapshot that is there already, taken here or elsewhere. */
-function open(file: string): HeapSnapshot {
+/** A snapshot that is there already, taken here or elsewhere. @throws UserError for what is no path */
+function open(file: string | HeapSnapshot): HeapSnapshot {
+  // Also one of another copy of this module.
+  if (typeof file === 'object' && typeof file?.open === 'function') return file;
+  if (typeof file !== 'string') throw new UserError('a snapshot is what heap.snapshot() gave, or a path');
   return new HeapSnapshot(file);
 }
 
@@ -107,12 +116,12 @@ function open(file: string): HeapSnapshot {
  * @throws UserError where a file is no snapshot
  */
 async function diff(
-  before: HeapSnapshot,
-  after: HeapSnapshot,
+  before: HeapSnapshot | string,
+  after: HeapSnapshot | string,
   by: DiffTable = 'constructors',
   limit = ROWS,
 ): Promise<ColumnTable> {
-  return DIFF_TABLES[by](await before.open(), await after.open(), limit).slice(0, limit);
+  return DIFF_TABLES[by](await open(before).open(), await open(after).open(), limit).slice(0, limit);
 }
 
 /**
@@ -120,10 +129,10 @@ async function diff(
  * counts once.
  * @throws UserError where a file is no snapshot
  */
-async function threadBuffers(...threads: readonly HeapSnapshot[]): Promise<ColumnTable> {
+async function threadBuffers(...threads: readonly (HeapSnapshot | string)[]): Promise<ColumnTable> {
   const buffers: BufferRow[][] = [];
   // One after the other: a heap is large, and its buffers are few.
-  for (const thread of threads) buffers.push(bufferRows(await thread.open()));
+  for (const thread of threads) buffers.push(bufferRows(await open(thread).open()));
   return threadBuffersTable(buffers);
 }
 

@@ -27,6 +27,7 @@ import {
 } from '../display/mime.js';
 import { tableView } from '../display/table.js';
 import { tableText } from '../display/table-text.js';
+import { checkProfiled } from './profiled.js';
 
 const MEGABYTE = 1e6;
 const ROWS = 40;
@@ -88,6 +89,7 @@ export type MemorySettings = RecordingOptions & MeasuredRunSettings;
  * @throws UserError if the workflow is wrong or the run fails; what the code throws
  */
 export async function memory(what: string | MarkingCode, settings: MemorySettings = {}): Promise<Memory> {
+  checkProfiled(what, 'memory');
   if (typeof what === 'string') return new Memory(await recordWorkflow(what, settings));
   return new Memory(await recordCode(what, what.name || 'the function', settings));
 }

@@ -21,6 +21,8 @@ function statusOf(file: string): { size: number; mtimeMs: number; isFile: boolea
     const status = statSync(file);
     return { size: status.size, mtimeMs: status.mtimeMs, isFile: status.isFile() };
   } catch (error) {
-    throw new UserError(`The heap snapshot "${file}" cannot be read: ${messageOf(error)}.`);
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : messageOf(error);
+    throw new UserError(`The heap snapshot "${file}" cannot be read: ${reason}.`);
   }
 }

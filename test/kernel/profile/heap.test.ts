@@ -89,6 +89,27 @@ test('live features are found, with the node whose they are and what holds them'
   assert.equal(await rowsOf('await after.features()'), []);
 });
 
+test('paths stand for snapshots; what is neither, and a name that leaves the folder, is one sentence', async () => {
+  const file = join(folder, 'arclab-work', 'heap', 'own.heapsnapshot');
+  const rows = await rowsOf(`await heap.threadBuffers(${JSON.stringify(file)})`);
+  assert.ok(rows.every(({ tag, threads }) => tag === null && threads === 1));
+  for (const [cell, says] of [
+    ['await heap.diff(s, 5)', /what heap\.snapshot\(\) gave, or a path/],
+    ['heap.open()', /what heap\.snapshot\(\) gave, or a path/],
+    ['await heap.snapshot("../up")', /a snapshot's name is letters.*"\.\.\/up"/],
+    [
+      'await heap.open("gone.heapsnapshot").strings()',
+      /"gone\.heapsnapshot" cannot be read: there is no such file/,
+    ],
+    ['await profile.memory()', /profile\.memory takes the path of a workflow file, or a function/],
+    ['await profile.allocations(5)', /profile\.allocations takes/],
+  ] as const) {
+    const { ename, evalue } = await notebook.error(cell);
+    assert.is(ename, 'UserError', cell);
+    assert.match(evalue, says);
+  }
+});
+
 test('a file that is none is one sentence', async () => {
   const { ename, evalue } = await notebook.error(
     `await heap.open(${JSON.stringify(resolve('package.json'))}).constructors()`,
