@@ -48,9 +48,9 @@ export function overlayVariables(
 function undeclared(name: string, declared: ReadonlyMap<string, AttributeValue>): string {
   const right =
     declared.size === 0
-      ? 'it declares none; declare it under the root "with"'
+      ? 'there are none; declare it under the root "with"'
       : `declare it under the root "with", or did you mean ${quoted(nearestNames(name, declared.keys()))}?`;
-  return `--var ${name} is not used, because the workflow declares no variable of that name; ${right}`;
+  return `variable "${name}" is not used, because the workflow declares none of that name; ${right}`;
 }
 
 /** A value given as text: JSON if it parses as JSON, else YAML, else the text itself; nothing is null. */

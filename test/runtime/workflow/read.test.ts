@@ -243,7 +243,7 @@ test('an undeclared variable is not set, and said so with the nearest names', ()
   const { variables, warnings } = parse(DECLARED, { variables: { lvel: '5' } });
   assert.not(variables.has('lvel'));
   assert.is(warnings.length, 1);
-  assert.match(warnings[0]!, /--var lvel is not used.*did you mean "level"/);
+  assert.match(warnings[0]!, /variable "lvel" is not used.*did you mean "level"/);
   assert.match(parse(MINIMAL, { variables: { x: '1' } }).warnings[0]!, /it declares none/);
 });
 
