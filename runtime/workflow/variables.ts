@@ -48,7 +48,7 @@ export function overlayVariables(
 function undeclared(name: string, declared: ReadonlyMap<string, AttributeValue>): string {
   const right =
     declared.size === 0
-      ? 'there are none; declare it under the root "with"'
+      ? 'it declares none at all; declare it under the root "with"'
       : `declare it under the root "with", or did you mean ${quoted(nearestNames(name, declared.keys()))}?`;
   return `variable "${name}" is not used, because the workflow declares none of that name; ${right}`;
 }
