@@ -1,4 +1,4 @@
-"""Writes papermill's parameters as TypeScript, so that `papermill in.ipynb out.ipynb -p runs 5` works."""
+"""Papermill's parameters in TypeScript notebooks: `papermill in.ipynb out.ipynb -p runs 5`, `papermill --help-notebook in.ipynb`."""
 
 import json
 import math
@@ -12,7 +12,7 @@ from papermill.translators import Translator, papermill_translators
 # One declaration a line, as in a cell of parameters: `const runs: number = 5; // how often`
 DECLARATION = re.compile(
     r"^\s*(?:const|let|var)\s+(?P<name>[\w$]+)\s*(?::\s*(?P<type>[^=]+?))?\s*=\s*"
-    r"(?P<value>.*?)\s*;?\s*(?://\s*(?P<help>.*))?$"
+    r"(?P<value>.*?)\s*;?\s*(?:\s//\s*(?P<help>.*))?$"
 )
 
 
