@@ -52,6 +52,8 @@ function install(flags: Flags): void {
   }
   writeKernelspec(target, flags.displayName);
   console.log(`Installed the kernel "${flags.displayName}" as ${target}`);
+  // The Jupyter of that prefix looks there, on the path or not.
+  if (flags.prefix !== undefined && existsSync(join(flags.prefix, 'bin', 'jupyter'))) return;
   if (!hasJupyter()) {
     console.error(
       'No jupyter command was found: install it, for instance with "pip install jupyterlab", to use the kernel.',

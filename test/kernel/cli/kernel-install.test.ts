@@ -91,6 +91,15 @@ test('a prefix that Jupyter does not look in is named', () => {
   assert.is(rows.length, 3);
 });
 
+test('a prefix with a Jupyter of its own needs none on the path', () => {
+  const prefix = join(home, 'venv');
+  mkdirSync(join(prefix, 'bin'), { recursive: true });
+  writeFileSync(join(prefix, 'bin', 'jupyter'), '');
+  const { status, stdout, stderr } = kernel(['install', '--prefix', prefix]);
+  assert.equal([status, stderr], [0, '']);
+  assert.ok(stdout.includes(join(prefix, 'share', 'jupyter', 'kernels', 'arclab')));
+});
+
 test('names that are none, places that exclude each other, and kernels of others are refused', () => {
   for (const name of ['..', '.', 'a/b', '', 'ä']) {
     const { status, stderr } = kernel(['install', '--name', name]);
