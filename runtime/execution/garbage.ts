@@ -8,17 +8,22 @@ import { runInNewContext } from 'node:vm';
 
 const LEAST_BYTES = 32e6;
 
-let collectNow: (() => void) | undefined;
+let collectNow: (() => unknown) | undefined;
 
 function collect(): void {
-  if (collectNow === undefined) {
-    setFlagsFromString('--expose-gc');
-    collectNow = runInNewContext('gc') as () => void;
-    setFlagsFromString('--no-expose-gc');
-  }
+  collectNow ??= globalThis.gc ?? hiddenCollector();
   collectNow();
 }
 
+/** Node shows V8's only where it was started with `--expose-gc`. */
+function hiddenCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collector = runInNewContext('gc') as () => void;
+  setFlagsFromString('--no-expose-gc');
+  return collector;
+}
+
+/** What is garbage since it was collected last, in bytes. */
 export class Garbage {
   private bytes = 0;
   private limit = LEAST_BYTES;

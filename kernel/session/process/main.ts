@@ -125,7 +125,7 @@ async function evaluateAround(code: string, cell: number, around?: MagicCall): P
   const forget = onInterrupt(() => {
     forget();
     magicEnd = new Promise(resolve => {
-      atCalm.push(() => resolve(runAsCell(cell, end).catch(() => {})));
+      atCalm.push(() => resolve(runAsCell(cell, () => end().catch(thrown => tellUncaught(thrown, true)))));
     });
   });
   try {
