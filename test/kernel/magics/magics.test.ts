@@ -34,8 +34,10 @@ test('%help lists every magic, and each has help of its own', async () => {
 
 test('%%time shows one row of milliseconds, and the result of the cell', async () => {
   const source = '%%time\nfor (const end = performance.now() + 20; performance.now() < end; ) {}\n"result"';
+  const asked = performance.now();
   const [[row]] = (await tables(source)) as [[Record<string, number>]];
-  assert.ok(row.wallMs! >= 20 && row.wallMs! < 2000, String(row.wallMs));
+  const most = performance.now() - asked;
+  assert.ok(row.wallMs! >= 20 && row.wallMs! < most, `${row.wallMs} of ${most} ms`);
   assert.equal(Object.keys(row), ['wallMs', 'userMs', 'systemMs', 'gcMs']);
   assert.is(await notebook.value('%%time\n"result"'), "'result'");
 });

@@ -52,17 +52,19 @@ function writeLines(descriptor: number, count: number, line: (at: number) => str
   }
 }
 
-test('more than 512 MB, 2^24 nodes and 2^32 bytes are read, and opened again in a fraction of the time', async () => {
+test('more than 512 MB, 2^24 nodes and 2^32 bytes are read, and opened again without being read', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'arclab-large-heap-'));
   try {
     const file = join(folder, 'tree.heapsnapshot');
     writeTree(file);
     assert.ok(statSync(file).size > 512e6);
-    const elapsedMs: number[] = [];
     for (const attempt of ['read', 'stored']) {
-      const started = performance.now();
-      const { heap, stored } = await openHeap(file);
-      elapsedMs.push(performance.now() - started);
+      let isRead = false;
+      const onProgress = (): void => {
+        isRead = true;
+      };
+      const { heap, stored } = await openHeap(file, { onProgress });
+      assert.is(isRead, attempt === 'read');
       assert.is(await stored, null);
       assert.is(heap.facts.nodeCount, NODES, attempt);
       assert.is(heap.totalBytes, NODES * SIZE);
@@ -76,7 +78,6 @@ test('more than 512 MB, 2^24 nodes and 2^32 bytes are read, and opened again in 
       assert.is(counts.find(row => row.constructor === 'Tree')?.count, LAST);
       assert.is(pathTable(heap, 2 * LAST + 1).numRows(), Math.floor(Math.log2(LAST + 1)));
     }
-    assert.ok(elapsedMs[1]! < elapsedMs[0]! / 2, `${elapsedMs}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
