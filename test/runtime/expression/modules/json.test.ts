@@ -46,6 +46,11 @@ test('reads what JSON.parse reads', () => {
   );
 });
 
+function hasInfinity(value: unknown): boolean {
+  if (value !== null && typeof value === 'object') return Object.values(value).some(hasInfinity);
+  return Math.abs(value as number) === Number.POSITIVE_INFINITY;
+}
+
 test('refuses what JSON.parse refuses', () => {
   const tokens = [
     '{',
@@ -80,7 +85,8 @@ test('refuses what JSON.parse refuses', () => {
       const text = parts.join('');
       assert.is(
         parses(() => new JsonReader(text).read()),
-        parses(() => JSON.parse(text)),
+        // Numbers beyond a float's are an error, where JSON.parse makes them infinite.
+        parses(() => assert.not(hasInfinity(JSON.parse(text)))),
         text,
       );
     }),
