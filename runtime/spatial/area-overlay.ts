@@ -17,6 +17,7 @@ import {
   parts,
   readGeometry,
 } from './geos-geometry.js';
+import { surfacePoint } from './inside-point.js';
 import { writeSoundAreas } from './sound-geometry.js';
 
 export interface AreaPiece {
@@ -85,7 +86,7 @@ function parentsOf(
   };
   try {
     return faces.map(face => {
-      const [x, y] = pointInside(geos, face);
+      const [x, y] = surfacePoint(geos, face);
       return candidatesAt(x, y).filter(i =>
         geos.answer(library.GEOSPreparedContainsXY_r(handle, preparedAt(i), x, y)),
       );
@@ -110,14 +111,6 @@ function coveringBoxes(areas: readonly Geometry[]): (x: number, y: number) => nu
       .search(x, y, x, y)
       .map(item => indexed[item]!)
       .sort((a, b) => a - b);
-}
-
-function pointInside(geos: GeosContext, face: GeosPointer): [x: number, y: number] {
-  const { library, handle } = geos;
-  return geos.using(keep => {
-    const point = keep(library.GEOSPointOnSurface_r(handle, face));
-    return [measured(geos, point, library.GEOSGeomGetX_r), measured(geos, point, library.GEOSGeomGetY_r)];
-  });
 }
 
 /** How far rounding may move a vertex: some units in the last place of the largest coordinate. */

@@ -1,30 +1,55 @@
-/** A point well inside an area: its pole of inaccessibility. */
+/** Points inside an area. */
 
-import type { PathGeometry } from '../feature/geometry.js';
+import polylabel from 'polylabel';
+import { boundsOf, type PathGeometry, type PointGeometry, stride } from '../feature/geometry.js';
 import type { Geos } from './geos.js';
+import type { GeosContext, GeosPointer } from './geos-context.js';
 import { readGeometry } from './geos-geometry.js';
 import { writeSoundAreas } from './sound-geometry.js';
 
+export type Place = [x: number, y: number];
+
 /**
- * The place in a polygon that is farthest from its boundary, to within `tolerance` in coordinate units;
- * `undefined` if the polygon has no area.
+ * The least width that is searched, as a share of the longest side of the box. The search lays squares over the box
+ * that are as wide as it is narrow, and in a narrower one they would be too many.
  */
-export function insidePoint(
-  { context }: Geos,
-  polygon: PathGeometry,
-  tolerance: number,
-): [x: number, y: number] | undefined {
-  const { library, handle } = context;
+const NARROWEST = 1e-4;
+
+/**
+ * The place in a polygon that is farthest from its boundary, its pole of inaccessibility, to within `tolerance` in
+ * coordinate units; in a polygon too narrow for that, some place inside; `undefined` if it has no area.
+ */
+export function insidePoint({ context }: Geos, polygon: PathGeometry, tolerance: number): Place | undefined {
+  const box = boundsOf(polygon);
+  if (box === undefined) return undefined;
+  const longest = Math.max(box.xmax - box.xmin, box.ymax - box.ymin);
+  const pole = polylabel(ringsOf(polygon), Math.max(tolerance, longest * NARROWEST));
+  if (pole.distance > 0) return [pole[0], pole[1]];
   return context.using(keep => {
     const area = keep(writeSoundAreas(context, polygon));
-    if (context.answer(library.GEOSisEmpty_r(handle, area))) return undefined;
-    // A line from the centre of the largest circle inside to where it touches the boundary.
-    const radius = readGeometry(
-      context,
-      keep(library.GEOSMaximumInscribedCircle_r(handle, area, tolerance)),
-      null,
-    );
-    const [x, y] = (radius as PathGeometry).coordinates;
-    return [x!, y!];
+    const isEmpty = context.answer(context.library.GEOSisEmpty_r(context.handle, area));
+    return isEmpty ? undefined : surfacePoint(context, area);
   });
+}
+
+/** Some place inside an area of GEOS's that is not empty. */
+export function surfacePoint(geos: GeosContext, area: GeosPointer): Place {
+  return geos.using(keep => {
+    const pointer = keep(geos.library.GEOSPointOnSurface_r(geos.handle, area));
+    const { x, y } = readGeometry(geos, pointer, null) as PointGeometry;
+    return [x, y];
+  });
+}
+
+function ringsOf({ layout, coordinates, ringOffsets }: PathGeometry): Place[][] {
+  const step = stride(layout);
+  const rings: Place[][] = [];
+  for (let ring = 0; ring + 1 < ringOffsets!.length; ring++) {
+    const places: Place[] = [];
+    for (let vertex = ringOffsets![ring]!; vertex < ringOffsets![ring + 1]!; vertex++) {
+      places.push([coordinates[vertex * step]!, coordinates[vertex * step + 1]!]);
+    }
+    rings.push(places);
+  }
+  return rings;
 }

@@ -1,19 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { PathGeometry } from '../../../runtime/feature/geometry.js';
-import { type Geos, geos } from '../../../runtime/spatial/geos.js';
-import { planarArea } from '../../../runtime/spatial/measure.js';
-import { validPolygon } from '../spatial/polygon-arbitrary.js';
-import { buildErrorOf, runAction, runActionEverywhere, sentBy, testId } from './run-action.js';
-import { box, geometryOf, wkt, wktOf } from './shapes.js';
+import { buildErrorOf, runActionEverywhere, sentBy, testId } from './run-action.js';
+import { box, wkt, wktOf } from './shapes.js';
 
 const name = 'Center Point Replacer';
-
-let plane: Geos;
-test.before(async () => {
-  plane = await geos();
-});
 
 /** An L of two rectangles, 4 by 1 and 1 by 3. */
 const corner = wkt('POLYGON ((0 0, 4 0, 4 1, 1 1, 1 4, 0 4, 0 0))', 6677);
@@ -62,40 +52,6 @@ test('a point inside lies in the largest part, and not in a hole', async () => {
     for (const axis of [0, 1]) assert.ok(Math.abs(place[axis]! - expected[i]![axis]!) < 0.01);
   }
 });
-
-test('nearly the largest circle that fits into a polygon fits around its point inside', async () => {
-  await fc.assert(
-    fc.asyncProperty(validPolygon, async polygon => {
-      const { outputs } = await runAction({
-        name,
-        parameters: { mode: 'anyInsidePoint' },
-        inputs: [{ geometry: polygon }],
-      });
-      const point = geometryOf(outputs.point![0]!);
-      const outside = (distance: number): number =>
-        planarArea(plane.difference(plane.bufferOf(point, distance, 8), polygon));
-      assert.ok(outside(1e-9) < 1e-18, 'inside');
-      // The measure itself is rough: GEOS simplifies what it buffers, and arcs have corners.
-      const radius = largestRadius(polygon);
-      assert.ok(
-        outside(radius * 0.8 - 2e-3 * Math.sqrt(planarArea(polygon))) < 1e-9,
-        'far from the boundary',
-      );
-    }),
-    { numRuns: 30 },
-  );
-});
-
-/** The distance at which the polygon, shrunk by it, vanishes. */
-function largestRadius(polygon: PathGeometry): number {
-  let [low, high] = [0, Math.sqrt(planarArea(polygon))];
-  for (let step = 0; step < 30; step++) {
-    const middle = (low + high) / 2;
-    if (plane.bufferOf(polygon, -middle, 8).isEmpty) high = middle;
-    else low = middle;
-  }
-  return low;
-}
 
 test('empty and unsupported geometries are rejected, with a code', async () => {
   const rejectedBy = async (mode: string, texts: readonly string[]) => {
