@@ -12,10 +12,12 @@ import * as assert from 'uvu/assert';
 const REPORT = resolve('report/strategy-comparison.html');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+// Not in a hook: uvu keeps what those throw to itself.
+if (!existsSync(REPORT)) throw new Error(`${REPORT} does not exist: run npm start first`);
+
 let browser: Browser;
 
 test.before(async () => {
-  assert.ok(existsSync(REPORT), `${REPORT} does not exist: run npm start first`);
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
   browser = await chromium.launch({ executablePath: CHROMIUM, args });
 });
@@ -81,6 +83,21 @@ for (const scheme of ['light', 'dark'] as const) {
       return brightness(backgroundColor) - brightness(color);
     })()`);
     assert.ok(scheme === 'light' ? Number(difference) > 400 : Number(difference) < -400, `${difference}`);
+    await page.close();
+  });
+
+  test(`in the ${scheme} theme plots have the page's ground`, async () => {
+    const { page } = await open(1280, scheme);
+    const grounds = (await page.evaluate(`(() => {
+      const context = document.createElement('canvas').getContext('2d');
+      return [...document.querySelectorAll('img.plot')].map(plot => {
+        context.drawImage(plot, 0, 0);
+        return 'rgb(' + [...context.getImageData(2, 2, 1, 1).data].slice(0, 3).join(', ') + ')';
+      });
+    })()`)) as string[];
+    const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+    assert.ok(grounds.length >= 4);
+    assert.equal([...new Set(grounds)], [ground]);
     await page.close();
   });
 }

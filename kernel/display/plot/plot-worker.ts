@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { loader, logger, None, parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { withDarkTheme } from './dark-theme.js';
 import type { PlotReply, PlotRequest } from './plot-renderer.js';
 
 if (!parentPort) throw new Error('plot-worker.js runs as a worker thread');
@@ -24,7 +25,7 @@ async function draw({ spec, folder }: PlotRequest): Promise<string> {
     loader: loader({ baseURL: folder }),
   });
   try {
-    return await view.toSVG();
+    return withDarkTheme(await view.toSVG());
   } finally {
     view.finalize();
   }

@@ -39,8 +39,10 @@ function bundleHtml(bundle: MimeBundle, folder: string): string {
   const svg = textOf(bundle['image/svg+xml']);
   if (svg !== undefined) {
     const data = Buffer.from(svg).toString('base64');
+    // A plot knows the page's theme; other drawings may be black on nothing.
+    const kind = VEGA_LITE_MIME in bundle ? 'plot' : 'drawing';
     // As an image of its own, so that neither ids nor scripts of one picture reach the page or another.
-    return `<img class="drawing" alt="${escapeHtml(altText(bundle))}" src="data:image/svg+xml;base64,${data}">`;
+    return `<img class="${kind}" alt="${escapeHtml(altText(bundle))}" src="data:image/svg+xml;base64,${data}">`;
   }
   for (const mime of RASTER_IMAGES) {
     const data = textOf(bundle[mime]);

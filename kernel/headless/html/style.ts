@@ -110,7 +110,7 @@ progress { accent-color: var(--link); vertical-align: middle; }
   main { padding-top: 1.25rem; }
   h1 { font-size: 1.6rem; }
   .label { display: none; }
-  .drawing { max-width: none; }
+  .drawing, .plot { max-width: none; }
 }
 @media print {
   pre, .scroll { overflow: visible; white-space: pre-wrap; }

@@ -18,7 +18,7 @@ test('memory prints the peaks of the run and of every node, and writes the chart
     assert.ok(rows.every(({ peakRss }) => peakRss > 10e6 && peakRss <= rows[0]!.peakRss));
     assert.match(stderr, /peak [\d.]+ MB resident \((high-water mark|highest sample.*)\) in [\d.]+ s/);
     const page = readFileSync(join(folder, 'memory.html'), 'utf8');
-    assert.match(page, /<img class="drawing" alt="Plot: Memory of levels.yml" src="data:image\/svg\+xml/);
+    assert.match(page, /<img class="plot" alt="Plot: Memory of levels.yml" src="data:image\/svg\+xml/);
   });
 });
 

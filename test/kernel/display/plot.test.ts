@@ -31,6 +31,21 @@ test('specifications become SVG, several at a time', async () => {
   assert.match(plots[1]!, '>second</text>');
 });
 
+test('what Vega draws in its default colours is drawn for a dark page too', async () => {
+  const svg = await renderer.render(bars({ title: 'Title', data: { values: [{ name: 'a', n: 1 }] } }));
+  const [, dark] = /<style>@media \(prefers-color-scheme: dark\) \{([\s\S]*)\}<\/style>/.exec(svg)!;
+  const drawn = svg.replace(/<style>[\s\S]*<\/style>/, '');
+  const coloursOf = (pattern: RegExp): string[] => [
+    ...new Set(Array.from(drawn.matchAll(pattern), match => match[1]!)),
+  ];
+  assert.equal(coloursOf(/^<svg [^>]*><rect [^>]*fill="([^"]*)"/g), ['white']);
+  assert.equal(coloursOf(/<text [^>]*fill="([^"]*)"/g), ['#000']);
+  assert.equal(coloursOf(/class="background"[^>]*stroke="([^"]*)"/g), ['#ddd']);
+  for (const selector of ['svg > rect[fill="white"]', 'text[fill="#000"]', '[stroke="#ddd"]']) {
+    assert.match(dark!, `${selector} {`);
+  }
+});
+
 test('data is found beside the notebook, and escaped', async () => {
   assert.match(await renderer.render(bars({ data: { url: 'data.json' } })), '>from &lt;a&gt; file</text>');
 });

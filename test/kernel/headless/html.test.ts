@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { VEGA_LITE_MIME } from '../../../kernel/display/mime.js';
 import { notebookHtml } from '../../../kernel/headless/html/page.js';
 import type { Cell, CellOutput, CodeCell } from '../../../kernel/headless/notebook.js';
 import { folder } from './temporary-notebook.js';
@@ -84,6 +85,14 @@ test('the richest format is shown: a drawing before a picture before HTML before
   assert.match(page(code('1', [shown(withoutSvg)])), '<img alt="words" src="data:image/png;base64,AAAA">');
   assert.match(page(code('1', [shown(withoutPng)])), '<div class="html scroll"><b>html</b></div>');
   assert.match(page(code('1', [shown({ 'text/plain': 'words' })])), '<pre class="value">words</pre>');
+});
+
+test('a plot, which knows dark pages, is told from drawings, which need a light ground there', () => {
+  const plot = { [VEGA_LITE_MIME]: '{}', 'image/svg+xml': '<svg/>', 'text/plain': 'Plot' };
+  assert.match(
+    page(code('1', [shown(plot)])),
+    '<img class="plot" alt="Plot" src="data:image/svg+xml;base64,',
+  );
 });
 
 test('pictures of Markdown become part of the page: attachments and files', () => {
