@@ -79,7 +79,7 @@ function anyInsidePoint(geometry: Geometry, plane: Geos): PointGeometry | undefi
   const largest = largestPolygon(geometry);
   if (largest === undefined) return undefined;
   const tolerance = Math.max(LEAST_TOLERANCE, RELATIVE_TOLERANCE * Math.sqrt(planarArea(largest)));
-  const place = insidePoint(plane, largest, tolerance);
+  const place = insidePoint(plane.context, largest, tolerance);
   if (place === undefined) return undefined;
   const [x, y] = place;
   return pointAt(geometry, x, y, hasHeights(largest) ? surfacePlane(largest)(x, y) : Number.NaN);

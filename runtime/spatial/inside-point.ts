@@ -2,7 +2,6 @@
 
 import polylabel from 'polylabel';
 import { boundsOf, type PathGeometry, type PointGeometry, stride } from '../feature/geometry.js';
-import type { Geos } from './geos.js';
 import type { GeosContext, GeosPointer } from './geos-context.js';
 import { readGeometry } from './geos-geometry.js';
 import { writeSoundAreas } from './sound-geometry.js';
@@ -19,16 +18,16 @@ const NARROWEST = 1e-4;
  * The place in a polygon that is farthest from its boundary, its pole of inaccessibility, to within `tolerance` in
  * coordinate units; in a polygon too narrow for that, some place inside; `undefined` if it has no area.
  */
-export function insidePoint({ context }: Geos, polygon: PathGeometry, tolerance: number): Place | undefined {
+export function insidePoint(geos: GeosContext, polygon: PathGeometry, tolerance: number): Place | undefined {
   const box = boundsOf(polygon);
   if (box === undefined) return undefined;
   const longest = Math.max(box.xmax - box.xmin, box.ymax - box.ymin);
   const pole = polylabel(ringsOf(polygon), Math.max(tolerance, longest * NARROWEST));
   if (pole.distance > 0) return [pole[0], pole[1]];
-  return context.using(keep => {
-    const area = keep(writeSoundAreas(context, polygon));
-    const isEmpty = context.answer(context.library.GEOSisEmpty_r(context.handle, area));
-    return isEmpty ? undefined : surfacePoint(context, area);
+  return geos.using(keep => {
+    const area = keep(writeSoundAreas(geos, polygon));
+    const isEmpty = geos.answer(geos.library.GEOSisEmpty_r(geos.handle, area));
+    return isEmpty ? undefined : surfacePoint(geos, area);
   });
 }
 

@@ -39,7 +39,7 @@ test('no place of a polygon is farther from its boundary than the point inside, 
   fc.assert(
     fc.property(validPolygon, polygon => {
       const tolerance = 1e-3 * Math.sqrt(planarArea(polygon));
-      const [x, y] = insidePoint(plane, polygon, tolerance)!;
+      const [x, y] = insidePoint(plane.context, polygon, tolerance)!;
       assert.ok(isInside(polygon, x, y));
       const reached = boundaryDistance(polygon, x, y);
       const { xmin, xmax, ymin, ymax } = boundsOf(polygon)!;
@@ -71,7 +71,7 @@ test('in regular polygons, wherever they are, it is the centre', () => {
         const angle = (2 * Math.PI * i) / corners;
         return [centerX + Math.cos(angle), centerY + Math.sin(angle)];
       });
-      const [x, y] = insidePoint(plane, polygonOf(...places), 1e-3)!;
+      const [x, y] = insidePoint(plane.context, polygonOf(...places), 1e-3)!;
       assert.ok(Math.hypot(x - centerX, y - centerY) < 1e-3, `${corners} corners: (${x}, ${y})`);
     }
   }
@@ -95,7 +95,7 @@ test('a polygon too narrow to be searched has some place inside, however it lies
           ...steps.map(step => at(step, 1)),
           ...steps.reverse().map(step => at(step, -1)),
         );
-        const [x, y] = insidePoint(plane, band, 1e-6)!;
+        const [x, y] = insidePoint(plane.context, band, 1e-6)!;
         assert.ok(isInside(band, x, y), `(${x}, ${y})`);
       },
     ),
@@ -104,7 +104,7 @@ test('a polygon too narrow to be searched has some place inside, however it lies
 
 test('a polygon without area has none', () => {
   for (const text of ['POLYGON ((0 0, 1 1, 2 2, 0 0))', 'POLYGON EMPTY']) {
-    assert.is(insidePoint(plane, geometryFromWkt(text, null) as PathGeometry, 1e-6), undefined);
+    assert.is(insidePoint(plane.context, geometryFromWkt(text, null) as PathGeometry, 1e-6), undefined);
   }
 });
 
