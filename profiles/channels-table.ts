@@ -1,6 +1,6 @@
 /** What passed through every channel of a run, as an arquero table. */
 import type { ColumnTable } from 'arquero';
-import type { RunResult } from '../runtime/execution/run.js';
+import type { RunResult } from '../runtime/execution/run-result.js';
 import { tableOf } from './table-of.js';
 
 const MS_PER_SECOND = 1000;

@@ -4,13 +4,11 @@
  */
 import { Worker } from 'node:worker_threads';
 import { type ComputedColumns, signedColumn, wideColumn, wordsColumn } from './columns.js';
-import { findDistances } from './distances.js';
 import { type Dominators, findDominators } from './dominators.js';
 import { findEssentialEdges } from './essential-edges.js';
 import type { HeapGraph } from './heap-graph.js';
-import { moveOwnedSizes } from './own-sizes.js';
 import { addRetainedSizes } from './retained-sizes.js';
-import type { SizesRequest } from './sizes-worker.js';
+import { computeSizesAndDistances, type SizesRequest } from './sizes-and-distances.js';
 import { findWeakMapPairs } from './weak-map-pairs.js';
 
 export type ComputeStep = 'sizes and distances' | 'dominators' | 'retained sizes';
@@ -42,12 +40,6 @@ export async function computeInThreads(
   await sizes;
   onStep('retained sizes');
   return { distance, ...retain(graph, dominators) };
-}
-
-/** Moves the bytes of what is owned in `graph.shallow`, and fills `distance`. */
-export function computeSizesAndDistances(graph: HeapGraph, distance: Int32Array): void {
-  moveOwnedSizes(graph);
-  findDistances(graph, findWeakMapPairs(graph.strings), distance);
 }
 
 function computeDominators(graph: HeapGraph): Dominators {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
-import { type Run, type RunResult, startRun } from '../../runtime/execution/run.js';
+import { type Run, startRun } from '../../runtime/execution/run.js';
+import type { RunResult } from '../../runtime/execution/run-result.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Catalog, standardActions } from '../actions/catalog.js';
 import { REPRESENTATIONS } from '../feature/representation/strategies.js';
-import { type FeatureOrigin, Ledger } from '../ledger/ledger.js';
-import { FeatureStore, type StoreFileReport } from '../store/feature-store.js';
+import { Ledger } from '../ledger/ledger.js';
+import { FeatureStore } from '../store/feature-store.js';
 import { StoreNames } from '../store/file-names.js';
 import type { UserError } from '../user-error.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
@@ -26,40 +26,12 @@ import { runProcessor } from './processor-node.js';
 import { type ReplaySettings, replayOf, STORED_FEATURES } from './replay.js';
 import { EventHub, type RunEvent } from './run-events.js';
 import { RunLog, timestamp } from './run-log.js';
+import type { RunResult } from './run-result.js';
 import { RunState } from './run-state.js';
 import { Scheduler } from './scheduler.js';
 import { runSink } from './sink-node.js';
 import { runSource } from './source-node.js';
 import { type Deferred, deferred, Steps, stepEnd } from './steps.js';
-
-/** What a finished run leaves. */
-export interface RunResult {
-  readonly status: 'completed' | 'failed' | 'cancelled';
-  /**
-   * Why it failed; `null` unless `status` is `failed`. The first `NodeFailure` under `onFatal: terminate`, a
-   * `NodesFailed` under `continue`, a `UserError` if the store or the log could not be written.
-   */
-  readonly failure: Error | null;
-  /** Every node that failed, in the order of the graph. */
-  readonly failedNodes: readonly FailedNode[];
-  readonly nodes: readonly NodeReport[];
-  readonly channels: readonly ChannelReport[];
-  /** The files of the feature store, and what their writers hold; empty if it is off. */
-  readonly store: readonly StoreFileReport[];
-  readonly ledger: Ledger;
-  /** Absolute paths of the files that sinks wrote. */
-  readonly outputs: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Features that nobody dropped, by where they came from; empty unless an action is at fault. */
-  readonly leaks: readonly FeatureOrigin[];
-  /** Arc handles alive at the end. */
-  readonly liveArcs: number;
-  /** The most heavy finishes that ran at once, one that waits for its receivers included. */
-  readonly finishesAtOnce: number;
-  readonly elapsedMs: number;
-  /** The sum of what nodes slept (`statusDelayMs`); nodes sleep at the same time, so it may be more than `elapsedMs`. */
-  readonly sleptMs: number;
-}
 
 export interface RunSettings {
   /** What the graph was checked against; the actions that come with Arclab if not given. */

@@ -6,7 +6,7 @@
  * for it. A node runs when the first step that has it begins, once; a node that was let go is never held again.
  */
 import type { Channel } from './channel.js';
-import type { RunResult } from './run.js';
+import type { RunResult } from './run-result.js';
 
 export class Steps {
   private readonly waiting = new Map<string, () => void>();

@@ -6,7 +6,7 @@ import type { AllocationFlags } from '../../cli/allocation-options.js';
 import { display } from '../../display/display.js';
 import { Allocations } from '../../profile/allocations.js';
 import { currentCell } from '../../session/process/current-cell.js';
-import type { AroundMagic } from './handler.js';
+import type { AroundMagic } from './around-magic.js';
 
 export const allocations: AroundMagic<AllocationFlags> = {
   async begin({ everyBytes, kept, top, speedscope }) {

@@ -3,7 +3,7 @@
 import { CLONES_TABLES, type ClonesBy } from '../../../profiles/clones/clones-by.js';
 import { watchClones } from '../../../profiles/clones/watch-clones.js';
 import { display } from '../../display/display.js';
-import type { AroundMagic } from './handler.js';
+import type { AroundMagic } from './around-magic.js';
 
 /** A ledger of a large workflow is longer than a table shows by itself. */
 const ROWS = 100;

@@ -1,12 +1,6 @@
-/** What a magic around a cell is, in the session: begins, and ends when the cell has. */
+/** Begins the magics around a cell, in the session. */
 import type { MagicCall } from '../magic-call.js';
-
-export interface AroundMagic<Options = Readonly<Record<string, unknown>>> {
-  /** Called before the cell; what it returns is called after it, also where the cell failed. */
-  begin(options: Options): End | Promise<End>;
-}
-
-export type End = () => void | Promise<void>;
+import type { AroundMagic, End } from './around-magic.js';
 
 /** Loaded only when a cell uses them. */
 const HANDLERS: Readonly<Record<string, () => Promise<AroundMagic<never>>>> = {

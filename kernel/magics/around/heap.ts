@@ -6,7 +6,7 @@ import { DIFF_TABLES, type DiffTable } from '../../../profiles/heap/tables.js';
 import { restoreSpeed, takeSnapshot } from '../../../profiles/heap/take-snapshot.js';
 import { display } from '../../display/display.js';
 import { scratchFolder } from '../../session/scratch-folder.js';
-import type { AroundMagic } from './handler.js';
+import type { AroundMagic } from './around-magic.js';
 
 export const heap: AroundMagic<{ readonly by: DiffTable; readonly top: number }> = {
   begin({ by, top }) {

@@ -2,7 +2,7 @@
 import { GcObserver } from '../../../profiles/process/gc-observer.js';
 import { tableOf } from '../../../profiles/table-of.js';
 import { display } from '../../display/display.js';
-import type { AroundMagic } from './handler.js';
+import type { AroundMagic } from './around-magic.js';
 
 export const time: AroundMagic = {
   begin() {

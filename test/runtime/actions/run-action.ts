@@ -21,7 +21,8 @@ import {
 import { standardActions } from '../../../runtime/actions/catalog.js';
 import type { Diagnostic } from '../../../runtime/execution/diagnostics.js';
 import { type RunOptions, runOptions } from '../../../runtime/execution/options.js';
-import { type RunResult, startRun } from '../../../runtime/execution/run.js';
+import { startRun } from '../../../runtime/execution/run.js';
+import type { RunResult } from '../../../runtime/execution/run-result.js';
 import { type AttributeValue, isArray, isMap } from '../../../runtime/feature/attribute-value.js';
 import { Attributes } from '../../../runtime/feature/attributes.js';
 import type { Feature } from '../../../runtime/feature/feature.js';
