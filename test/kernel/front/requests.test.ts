@@ -44,8 +44,8 @@ test('the heart beats while a cell spins, and requests other than cells are answ
 
 test('interrupt_request ends a cell and keeps its variables', async () => {
   await client.run('let counter = 0');
-  const id = client.execute('for (;;) counter++');
-  await client.wait(({ type, parent }) => type === 'execute_input' && parent.msg_id === id);
+  const id = client.execute('console.log("begun"); for (;;) counter++');
+  await client.wait(({ type, parent }) => type === 'stream' && parent.msg_id === id);
   await new Promise(resolve => setTimeout(resolve, 50));
   assert.is((await client.ask('interrupt_request', {}, 'control')).status, 'ok');
   const { content } = await client.settled(id);
