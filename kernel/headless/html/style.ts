@@ -1,3 +1,5 @@
+import { DARK_PAGE } from '../../display/plot/dark-theme.js';
+
 /** The page's typography: made to be read, at a desk and on a phone, by day and by night. */
 export const STYLE = `
 :root {
@@ -7,7 +9,7 @@ export const STYLE = `
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --text: #e3e6ea; --muted: #9aa2ab; --page: #16191d; --code: #1f2328; --line: #343a41;
+    --text: ${DARK_PAGE.text}; --muted: #9aa2ab; --page: ${DARK_PAGE.ground}; --code: #1f2328; --line: ${DARK_PAGE.line};
     --link: #7cb7ff; --error: #ff8f86; --error-page: #2f1d1d; --warn-page: #2b2617; --drawing: #ffffff;
     --keyword: #d39bf0; --string: #8fd19e; --number: #e8b06b; --comment: #8b949e; --name: #7cb7ff; --type: #6cc7d6;
   }
