@@ -31,13 +31,18 @@ const PATIENCE_MS = 30;
 const GRACE_MS = 500;
 /** How long a pause may take; native code that runs longer cannot be ended. */
 const PAUSE_MS = 500;
+/** How long Node's own code gets to come to an end that was called by the cell. */
+const NODE_MS = 1000;
 /** After so long the front is told that nothing works. */
 const STUCK_MS = 4000;
 /** How long the process may live on without its front. */
 const ORPHAN_MS = 1000;
 
-const PROCESS_FOLDER = new URL('.', import.meta.url).href;
-const CRITICAL_FILE = new URL('./channel.js', import.meta.url).href;
+const SESSION_FOLDER = new URL('..', import.meta.url).href;
+/** Sends and takes messages, for the user's code and for the session. */
+const MESSAGES_FILE = new URL('./channel.js', import.meta.url).href;
+/** Tells the end of a cell; it never calls the user's code, but what it calls may look like that. */
+const END_FILE = new URL('./running-cell.js', import.meta.url).href;
 
 const { port } = workerData as { port: MessagePort };
 const socket = new Socket({ fd: INTERRUPT_PIPE, readable: true, writable: true });
@@ -79,7 +84,7 @@ async function work(): Promise<void> {
     port.postMessage({ cell } satisfies InterruptNotice);
     await sleep(PATIENCE_MS);
     if (ending === cell) await awaitEnd(cell);
-    else if (wanted === cell) await terminate(cell);
+    else if (wanted === cell) await terminate(cell, performance.now() - started > NODE_MS);
     if (!isToldStuck && wanted === cell && performance.now() - started > STUCK_MS) {
       isToldStuck = true;
       tell({ kind: 'stuck', cell });
@@ -97,8 +102,11 @@ async function awaitEnd(cell: number): Promise<void> {
   while (wanted === cell && performance.now() < end) await sleep(PATIENCE_MS);
 }
 
-/** Pauses the main thread and terminates what runs there, if that is a user's code. */
-async function terminate(cell: number): Promise<void> {
+/**
+ * Pauses the main thread and terminates what runs there, if that is a user's code.
+ * @param mayCutNode whether it may do so in Node's own code, which can leave that out of order
+ */
+async function terminate(cell: number, mayCutNode: boolean): Promise<void> {
   const inspector = new Session();
   inspector.connectToMainThread();
   const scripts = new Map<string, string>();
@@ -120,7 +128,7 @@ async function terminate(cell: number): Promise<void> {
     void post('Debugger.enable');
     void post('Debugger.pause');
     let frames = await pause;
-    while (frames && isInMessage(frames)) {
+    while (frames && mustReturn(frames, mayCutNode)) {
       pause = nextPause();
       void post('Debugger.stepOut');
       frames = await pause;
@@ -141,13 +149,19 @@ async function terminate(cell: number): Promise<void> {
   }
 }
 
-/** Whether the user's code has called the session to send or await a message, which must not be cut off. */
-function isInMessage(frames: readonly Frame[]): boolean {
-  return frames.slice(0, frames.findIndex(isUsers) + 1).some(({ file }) => file === CRITICAL_FILE);
+/** Whether the main thread is at something that must not be cut off: telling the end of a cell, or called by it. */
+function mustReturn(frames: readonly Frame[], mayCutNode: boolean): boolean {
+  if (frames.some(({ file }) => file === END_FILE)) return true;
+  const called = frames.slice(0, Math.max(frames.findIndex(isUsers), 0));
+  return called.some(({ file }) => file === MESSAGES_FILE || (!mayCutNode && isNodes(file)));
 }
 
 function isUsers({ file }: Frame): boolean {
-  return file !== '' && !file.startsWith('node:') && !file.startsWith(PROCESS_FOLDER);
+  return file !== '' && !isNodes(file) && !file.startsWith(SESSION_FOLDER);
+}
+
+function isNodes(file: string): boolean {
+  return file.startsWith('node:');
 }
 
 /** @param scripts URLs by the ids that V8 gives; a frame's own `url` is empty in Node.js */

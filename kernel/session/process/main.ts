@@ -3,16 +3,14 @@
  * the little that this folder and the value formats of `display/` need. Started by `session-process.ts`.
  */
 
-import { channel } from 'node:diagnostics_channel';
 import { setPlaceMapper } from '../../../profiles/process/call-place.js';
-import { CELLS, type CellMoment } from '../../../profiles/process/cell-moments.js';
 import { mimeBundle } from '../../display/bundle.js';
 import { setClearer } from '../../display/clear-output.js';
 import { Comm, setCommSender } from '../../display/comm.js';
 import { setPublisher } from '../../display/publish.js';
 import type { MagicCall } from '../../magics/magic-call.js';
-import { onInterrupt, tellInterrupted } from '../interrupt-hooks.js';
-import type { ErrorReport, ExpressionResult, Frame, FrontMessage, SessionMessage } from '../messages.js';
+import { onInterrupt } from '../interrupt-hooks.js';
+import type { ErrorReport, ExpressionResult, FrontMessage } from '../messages.js';
 import type { CellScript } from '../script.js';
 import { installArclab } from './arclab-globals.js';
 import { receive, send, takePending } from './channel.js';
@@ -23,10 +21,20 @@ import { installFunctionSource } from './function-source.js';
 import { installImporter } from './importer.js';
 import { allowInput, installInput } from './input.js';
 import { receiveInterrupts } from './interrupts.js';
+import {
+  beginCell,
+  beginExpressions,
+  endCell,
+  endExpressions,
+  interruptCell,
+  interruptReport,
+  isInterrupted,
+  isRunning,
+} from './running-cell.js';
 import { authoredPlace, installStackTraces, rememberPositions } from './stack.js';
 import { captureStreams } from './streams.js';
 import { SAFE_UNWINDING } from './unwind.js';
-import { abandonWaits, Interrupted, installAwait, interruptWaits } from './waits.js';
+import { Interrupted, installAwait } from './waits.js';
 
 // The session's own flag is not for the user's child processes.
 process.execArgv = process.execArgv.filter(flag => flag !== SAFE_UNWINDING);
@@ -42,52 +50,13 @@ setPublisher(data => send({ kind: 'display', cell: currentCell(), ...data }));
 setClearer(wait => send({ kind: 'clear', cell: currentCell(), wait }));
 setCommSender(message => send({ kind: 'comm', message: { ...message, cell: currentCell() } }));
 const evaluator = new Evaluator();
-const cellMoments = channel(CELLS);
-/** The cell that runs, until it ends by itself or is interrupted. */
-let running: number | undefined;
-/** With what it is ending, once it was interrupted while it waited. */
-let ending: Interrupted | undefined;
 /** Settles when the latest magic around a cell has ended. */
 let magicEnd: Promise<void> = Promise.resolve();
 /** What is to be done when the thread that interrupts is done with the cell. */
 const atCalm: (() => void)[] = [];
 
-/** Told to whoever records this process's memory. */
-function tellMoment(cell: number, moment: CellMoment['moment']): void {
-  if (cellMoments.hasSubscribers) cellMoments.publish({ cell, moment } satisfies CellMoment);
-}
-
-function endCell(message: SessionMessage & { kind: 'done' }): void {
-  if (running !== message.cell) return;
-  running = undefined;
-  tellMoment(message.cell, 'end');
-  send(ending ? { ...message, error: interruptReport(ending, message.error) } : message);
-}
-
-/** An interrupted cell ends as one, whatever it makes of it. */
-function interruptReport(interrupted: Interrupted, thrown?: ErrorReport): ErrorReport {
-  const report = reportError(interrupted);
-  return thrown === undefined || thrown.name === report.name ? report : { ...report, cause: thrown };
-}
-
-/** Returns whether the cell is about to end by itself, with its `finally` blocks. */
-function interrupt(cell: number, stoppedAt: Frame[]): boolean {
-  if (running !== cell) return false;
-  tellInterrupted();
-  if (!ending && stoppedAt.length === 0) {
-    ending = interruptWaits(cell);
-    if (ending) return true;
-  }
-  ending ??= new Interrupted(stoppedAt);
-  abandonWaits(cell);
-  endCell({ kind: 'done', cell });
-  return false;
-}
-
 async function runCell(cell: number, script: CellScript, around?: MagicCall): Promise<void> {
-  running = cell;
-  ending = undefined;
-  tellMoment(cell, 'begin');
+  beginCell(cell);
   rememberPositions(cell, script.positions);
   const kind = 'done';
   try {
@@ -116,7 +85,7 @@ async function evaluateAround(code: string, cell: number, around?: MagicCall): P
     ended ??= Promise.resolve(begun());
     return ended;
   };
-  if (running !== cell) {
+  if (!isRunning(cell)) {
     await end();
     return { thrown: new Interrupted([]) };
   }
@@ -137,16 +106,13 @@ async function evaluateAround(code: string, cell: number, around?: MagicCall): P
 }
 
 async function evaluateAll(cell: number, scripts: Record<string, CellScript | ErrorReport>): Promise<void> {
-  running = cell;
-  ending = undefined;
+  beginExpressions(cell);
   const results: Record<string, ExpressionResult> = {};
   for (const [name, script] of Object.entries(scripts)) {
-    if (ending) results[name] = { error: interruptReport(ending) };
+    if (isInterrupted()) results[name] = { error: interruptReport() };
     else results[name] = 'code' in script ? await evaluateExpression(cell, script) : { error: script };
   }
-  if (running !== cell) return;
-  running = undefined;
-  send({ kind: 'expressions', cell, results });
+  endExpressions(cell, results);
 }
 
 async function evaluateExpression(cell: number, script: CellScript): Promise<ExpressionResult> {
@@ -184,7 +150,7 @@ process.on('SIGINT', () => {});
 process.on('exit', code => send({ kind: 'exit', code }));
 await receiveInterrupts(
   (cell, stoppedAt) => {
-    const isEnding = interrupt(cell, stoppedAt);
+    const isEnding = interruptCell(cell, stoppedAt);
     takePending();
     return isEnding;
   },

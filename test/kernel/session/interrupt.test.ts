@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import type { CellOutcome } from '../../../kernel/session/cell-outcome.js';
 import type { Output } from '../../../kernel/session/messages.js';
 import { Session } from '../../../kernel/session/session.js';
+import { CELLS } from '../../../profiles/process/cell-moments.js';
 
 const outputs: Output[] = [];
 const session = new Session({ folder: process.cwd(), onOutput: output => outputs.push(output) });
@@ -179,6 +180,22 @@ test('an interrupt before the cell has begun, and one between cells', async () =
   assert.is(outcome.status === 'error' && outcome.error.ename, 'Interrupted');
   assert.is((await fresh.execute('1', 2)).status, 'ok');
   await fresh.close();
+});
+
+test('a cell that is slow to tell its end, once it was stopped, is not stopped in that', async () => {
+  // Whoever records moments hears of the end before the front does.
+  await run(`import { channel } from 'node:diagnostics_channel';
+    const slow = ({ moment }) => {
+      if (moment === 'end') for (const end = performance.now() + 400; performance.now() < end; ) {}
+    };
+    channel(${JSON.stringify(CELLS)}).subscribe(slow);`);
+  const ended = run('console.log("begun"); for (;;) {}');
+  await printing(cell);
+  await session.interrupt();
+  const outcome = await Promise.race([ended, sleep(10_000, 'no outcome' as const, { ref: false })]);
+  assert.ok(outcome !== 'no outcome', 'the end of the cell was never told');
+  assert.is(outcome.status === 'error' && outcome.error.ename, 'Interrupted');
+  assert.is((await run(`channel(${JSON.stringify(CELLS)}).unsubscribe(slow)`)).status, 'ok');
 });
 
 test('250 interrupts at random moments end the cell they are for, or nothing', async () => {
