@@ -17,9 +17,20 @@ const RETRY_MS = 1;
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
+let callWhenSent: (() => void) | undefined;
+
+/** Calls back once, from within the sending, when the message that is being sent, or the next one, is written. */
+export function onceSent(callback: () => void): void {
+  callWhenSent = callback;
+}
+
 export function send(message: SessionMessage): void {
   const frame = encodeMessage(message);
   for (let written = 0; written < frame.length; ) written += writeSome(frame, written);
+  const callback = callWhenSent;
+  if (!callback) return;
+  callWhenSent = undefined;
+  callback();
 }
 
 /** Arrived, and not yet taken. */

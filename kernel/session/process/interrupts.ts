@@ -1,9 +1,10 @@
 /** Starts the thread that interrupts, and hears from it which cell is to end, and when it has no more to do. */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Frame } from '../messages.js';
-import type { InterruptMessage } from './interrupt-worker.js';
+import { Halt } from './halt.js';
 import { authoredFrame } from './stack.js';
-import { installUnwind } from './unwind.js';
+import type { InterruptMessage, InterruptThreadData, MainMessage } from './thread-messages.js';
+import { prepareUnwind } from './unwind.js';
 
 /**
  * Calls back when a cell is to end, if its code let the event loop turn or was made to, and
@@ -16,26 +17,23 @@ export function receiveInterrupts(
   onInterrupt: (cell: number, frames: Frame[]) => boolean,
   onCalm: () => void,
 ): Promise<void> {
-  installUnwind();
+  prepareUnwind();
   const { port1, port2 } = new MessageChannel();
+  const halt = new Halt(port1);
   port1.on('message', (first: InterruptMessage) => {
-    // What follows says where the cell was, if it had to be stopped.
     const messages = [first];
     for (let next = receiveMessageOnPort(port1); next; next = receiveMessageOnPort(port1)) {
       messages.push(next.message as InterruptMessage);
     }
-    const notices = messages.filter(message => message !== 'calm');
-    const last = notices.at(-1);
-    if (last) {
-      const { cell } = last;
-      const frames = notices.findLast(notice => notice.cell === cell && notice.frames)?.frames ?? [];
-      if (onInterrupt(cell, frames.map(authoredFrame))) port1.postMessage(cell);
+    const cell = messages.findLast(message => message !== 'calm');
+    if (cell !== undefined && onInterrupt(cell, halt.framesOf(cell).map(authoredFrame))) {
+      port1.postMessage({ kind: 'ending', cell } satisfies MainMessage);
     }
     if (messages.at(-1) === 'calm') onCalm();
   });
   port1.unref();
   const worker = new Worker(new URL('./interrupt-worker.js', import.meta.url), {
-    workerData: { port: port2 },
+    workerData: { port: port2, hold: halt.hold } satisfies InterruptThreadData,
     transferList: [port2],
     // What a cell asked of Node is not for this thread.
     execArgv: [],

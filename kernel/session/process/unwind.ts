@@ -11,19 +11,19 @@ import { withoutWarnings } from './without-warnings.js';
 /** The flag with which Node lives on when it finds that stack out of order. */
 export const SAFE_UNWINDING = '--no-force-async-hooks-checks';
 
-const NAME = 'arclab.session.unwind';
-
-/** What the interrupting thread has evaluated in the paused main thread. */
-export const UNWIND = `globalThis[Symbol.for('${NAME}')]()`;
-
 interface AsyncWrap {
   clearAsyncIdStack?(): void;
 }
 
-export function installUnwind(): void {
-  const wrap = asyncWrap();
-  const value = (): void => wrap?.clearAsyncIdStack?.();
-  Object.defineProperty(globalThis, Symbol.for(NAME), { value });
+let wrap: AsyncWrap | undefined;
+
+/** Looks for what `unwind` needs, which must not happen while other code is under way. */
+export function prepareUnwind(): void {
+  wrap = asyncWrap();
+}
+
+export function unwind(): void {
+  wrap?.clearAsyncIdStack?.();
 }
 
 /** Not in Node's documentation, and not to be had otherwise. Where it is gone, nothing depends on the stack. */

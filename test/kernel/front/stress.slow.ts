@@ -64,8 +64,9 @@ test(`${CELLS} cells with errors, interrupts, kills and floods: no message lost,
     }
     const { content } = await client.settled(id);
     const ename = ENAMES[kind];
-    if (ename) assert.match(String(content.ename), ename, kind);
-    else assert.is(content.status, 'ok', kind);
+    const ended = `${kind}: ${JSON.stringify(content)}`;
+    if (ename) assert.match(String(content.ename), ename, ended);
+    else assert.is(content.status, 'ok', ended);
     if (kind === 'flood') {
       const lines = Array.from({ length: LINES }, (_, n) => `line ${n}\n`).join('');
       assert.is(client.printed(id), lines);
