@@ -60,10 +60,18 @@ export function describeDeath(ending: Ending): Death {
       message: `The session was killed by ${signal}${reason}; its variables are gone.`,
     };
   }
-  const lastWords = dump.split('\n').find(line => /fatal|bad option/i.test(line));
-  const because = lastWords ? ` (${lastWords.replace(/^[#\s]+/, '').trim()})` : '';
-  const message = `The session crashed with ${signal ?? `exit code ${exitCode}`}${because}; its variables are gone.`;
+  const because = lastWords(dump);
+  const reason = because === undefined ? '' : ` (${because})`;
+  const message = `The session crashed with ${signal ?? `exit code ${exitCode}`}${reason}; its variables are gone.`;
   return { name: 'SessionCrashed', message };
+}
+
+/** What V8 or Node says that it died of, without its marks. */
+function lastWords(dump: string): string | undefined {
+  const lines = dump.split('\n').map(line => line.replace(/^[#\s]+/, '').trim());
+  const first = lines.findIndex(line => /fatal|bad option/i.test(line));
+  // A release of V8 does not say in which file: what went wrong is in the line after.
+  return /^Fatal error in/.test(lines[first] ?? '') ? lines[first + 1] : lines[first];
 }
 
 function whatWasKept({ snapshots }: Ending): string {

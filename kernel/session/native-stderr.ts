@@ -32,7 +32,8 @@ export class NativeStderr {
       const from = text.startsWith(BAD_OPTION, start) ? text.lastIndexOf('\n', start) + 1 : start;
       this.#dump = text.slice(from);
       this.#snapshots.push(...snapshotsIn(text.slice(0, from)));
-      return text.slice(0, from).trimEnd();
+      // V8 frames its words with a line of its mark.
+      return text.slice(0, from).replace(/[#\s]+$/, '');
     }
     const end = text.lastIndexOf('\n') + 1;
     this.#snapshots.push(...snapshotsIn(text.slice(0, end)));

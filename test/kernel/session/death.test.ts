@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { describeDeath } from '../../../kernel/session/death.js';
+import { NativeStderr } from '../../../kernel/session/native-stderr.js';
 import { Session } from '../../../kernel/session/session.js';
 import { constructorsTable } from '../../../profiles/heap/constructors-table.js';
 import { dominatorsTable } from '../../../profiles/heap/dominators-table.js';
@@ -94,6 +96,24 @@ test('killed, and crashed', async () => {
   const crashed = await notebook.error('process.abort()');
   assert.is(crashed.evalue, 'The session crashed with SIGABRT; its variables are gone.');
   assert.is(notebook.printed('stderr'), '');
+});
+
+test('a check of V8 that failed is told in its words, and its dump is not shown', () => {
+  const stderr = new NativeStderr();
+  const printed =
+    'written before\n\n\n#\n# Fatal error in , line 0\n# Check failed: it == is_so.\n#\n#\n#FailureMessage Object: 0x7f';
+  assert.is(stderr.push(printed), 'written before');
+  const death = describeDeath({
+    exitCode: null,
+    signal: 'SIGTRAP',
+    dump: stderr.dump,
+    snapshots: stderr.snapshots,
+    nodeFlags: [],
+  });
+  assert.is(
+    death.message,
+    'The session crashed with SIGTRAP (Check failed: it == is_so.); its variables are gone.',
+  );
 });
 
 test('a cell that takes too long is ended, also in a loop that never yields, and costs no variables', async () => {
