@@ -10,6 +10,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Frame } from '../messages.js';
 import { onceSent } from './channel.js';
+import { rawFrame } from './stack.js';
 import { FREE, HELD, installHalt, type MainMessage } from './thread-messages.js';
 import { unwind } from './unwind.js';
 
@@ -83,7 +84,7 @@ function currentFrames(): Frame[] {
     Error.stackTraceLimit = STACK_LIMIT;
     Error.prepareStackTrace = (_, sites) => sites;
     Error.captureStackTrace(holder, currentFrames);
-    return holder.stack.filter(site => !isAwaiting(site)).map(frameOf);
+    return holder.stack.filter(site => !isAwaiting(site)).map(rawFrame);
   } finally {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }
@@ -92,14 +93,4 @@ function currentFrames(): Frame[] {
 /** Missing in the types of Node.js 20. */
 function isAwaiting(site: NodeJS.CallSite): boolean {
   return (site as NodeJS.CallSite & { isAsync(): boolean }).isAsync();
-}
-
-function frameOf(site: NodeJS.CallSite): Frame {
-  const functionName = site.getFunctionName();
-  return {
-    file: site.getScriptNameOrSourceURL() ?? site.getFileName() ?? '',
-    line: site.getLineNumber() ?? 1,
-    column: site.getColumnNumber() ?? 1,
-    ...(functionName ? { functionName } : {}),
-  };
 }

@@ -88,10 +88,18 @@ function authoredSites(sites: NodeJS.CallSite[]): NodeJS.CallSite[] {
 }
 
 function frameOf(site: NodeJS.CallSite): Frame {
-  const file = fileOf(site);
+  return authoredFrame(rawFrame(site));
+}
+
+/** As V8 knows it. */
+export function rawFrame(site: NodeJS.CallSite): Frame {
   const functionName = site.getFunctionName();
-  const position = authoredPosition(file, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
-  return { file, ...position, ...(functionName ? { functionName } : {}) };
+  return {
+    file: fileOf(site),
+    line: site.getLineNumber() ?? 1,
+    column: site.getColumnNumber() ?? 1,
+    ...(functionName ? { functionName } : {}),
+  };
 }
 
 function siteText(site: NodeJS.CallSite): string {
