@@ -25,6 +25,13 @@ const AWAIT_SERVER = `import { createServer } from 'node:http';
 const server = createServer(() => {}).listen(0).unref();
 await fetch('http://127.0.0.1:' + server.address().port);`;
 
+/** A module of one function, `(loop (br 0))`. */
+const ENDLESS_WASM = `const bytes = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 9, 1, 7, 0, 3, 64, 12, 0, 11, 11,
+];
+const { instance } = await WebAssembly.instantiate(new Uint8Array(bytes));
+instance.exports.f();`;
+
 /** Cells that do not end, and whether the traceback can show where they were. */
 const ENDLESS: readonly (readonly [name: string, source: string, hasPlace: boolean])[] = [
   ['a synchronous loop', 'for (;;) {}', true],
@@ -40,12 +47,21 @@ const ENDLESS: readonly (readonly [name: string, source: string, hasPlace: boole
   ['a loop in an immediate', 'await new Promise(() => setImmediate(() => { for (;;) {} }))', true],
   ['loops that catch everything', 'for (;;) { try { for (;;) {} } catch {} finally { for (;;) {} } }', true],
   ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', true],
+  ['a loop in eval', 'eval("for (;;) {}")', true],
+  ['a loop where stacks are not to be seen', 'Error.stackTraceLimit = 0; for (;;) {}', true],
+  ['a loop in WebAssembly', ENDLESS_WASM, true],
+  [
+    'a loop that is nearly always in Node',
+    'for (;;) process.getBuiltinModule("fs").readFileSync("/dev/null")',
+    true,
+  ],
+  ['endless displays', 'for (let n = 0; ; n++) display(n)', true],
   ['endless printing', 'for (let n = 0; ; n++) console.log("line", n)', true],
 ];
 
 for (const [name, source, hasPlace] of ENDLESS) {
   test(`an interrupt ends ${name}, and costs no variables`, async () => {
-    await run('let kept = 41');
+    await run('let kept = 41; Error.stackTraceLimit = 100');
     // A cell has no place before it has begun; an import that is declared is before everything in it.
     const ended = run(hasPlace ? `console.log("begun"); ${source}` : source);
     if (hasPlace) await printing(cell);
