@@ -40,7 +40,10 @@ const LIMIT_MS = 8 * 60_000;
 
 const [kind = 'test'] = process.argv.slice(2);
 const parts = KINDS[kind];
-if (!parts) throw new Error(`which tests? ${kind} is none of ${Object.keys(KINDS).join(', ')}`);
+if (!parts) {
+  console.error(`There are no tests of the kind ${kind}, only of ${Object.keys(KINDS).join(', ')}`);
+  process.exit(2);
+}
 // Short: names of sockets in it must not pass 107 bytes.
 const temporary = mkdtempSync(join(tmpdir(), 'arclab-'));
 

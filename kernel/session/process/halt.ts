@@ -42,19 +42,18 @@ export class Halt {
   /** @param mayCutNode whether the cell may be stopped in code of Node's own, which is best left to end */
   #halt(cell: number, mayCutNode: boolean): void {
     const frames = currentFrames();
-    if (isTellingEnd(frames)) return;
     const called = frames.slice(0, Math.max(frames.findIndex(isUsers), 0));
-    if (called.some(({ file }) => file === MESSAGES_FILE)) {
-      onceSent(() => this.#holdStill(cell));
-    } else if (frames.some(isUsers) && (mayCutNode || !called.some(isNodes))) {
-      this.#holdStill(cell);
-    }
+    if (called.some(({ file }) => file === MESSAGES_FILE)) onceSent(() => this.#holdStill(cell));
+    else if (mayCutNode || !called.some(isNodes)) this.#holdStill(cell);
   }
 
-  /** Until the thread that interrupts has seen to it; the cell may have ended meanwhile, which it knows. */
+  /**
+   * Until the thread that interrupts has seen to it; the cell may have ended meanwhile, which it knows. Not at all
+   * where no user's code is under way, or the end of a cell is told.
+   */
   #holdStill(cell: number): void {
     const frames = currentFrames();
-    if (isTellingEnd(frames) || !frames.some(isUsers)) return;
+    if (!frames.some(isUsers) || frames.some(({ file }) => file === END_FILE)) return;
     this.#stopped = { cell, frames };
     unwind();
     Atomics.store(this.hold, 0, HELD);
@@ -62,10 +61,6 @@ export class Halt {
     // Waiting as one should would not do: the user's code may be at it, and V8 has one wait a thread.
     while (Atomics.load(this.hold, 0) !== FREE) {}
   }
-}
-
-function isTellingEnd(frames: readonly Frame[]): boolean {
-  return frames.some(({ file }) => file === END_FILE);
 }
 
 function isUsers({ file }: Frame): boolean {

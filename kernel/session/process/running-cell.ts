@@ -1,6 +1,6 @@
 /**
  * The cell that runs, and how it ends: by itself or interrupted, with one message to the front. Nothing here calls
- * the user's code, and the thread that interrupts cuts nothing of it off (see `interrupt-worker.ts`): a cell that is
+ * the user's code, and the thread that interrupts cuts nothing of it off (see `halt.ts`): a cell that is
  * no longer known to run, and whose end was never told, would be waited for forever.
  */
 import { channel } from 'node:diagnostics_channel';
@@ -65,7 +65,10 @@ export function interruptCell(cell: number, stoppedAt: Frame[]): boolean {
   return false;
 }
 
-/** @param thrown what the cell made of the interrupt */
+/**
+ * What an interrupted cell or expression ends with.
+ * @param thrown what it made of the interrupt
+ */
 export function interruptReport(thrown?: ErrorReport): ErrorReport {
   const report = reportError(ending);
   return thrown === undefined || thrown.name === report.name ? report : { ...report, cause: thrown };
