@@ -20,7 +20,7 @@ body {
   margin: 0; color: var(--text); background: var(--page);
   font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
-main, footer { max-width: 58rem; margin: 0 auto; padding: 0 1.5rem; }
+main, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.5rem; }
 main { padding-top: 2.5rem; }
 footer { padding-top: 2rem; padding-bottom: 2.5rem; color: var(--muted); font-size: .875rem; }
 section { margin: 0 0 1.25rem; }
@@ -71,7 +71,7 @@ details[open] > summary { margin-bottom: .4rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .75rem; text-align: left; vertical-align: top; white-space: nowrap; }
-.prose td { white-space: normal; }
+.prose :is(td, th) { white-space: normal; }
 .prose :is(td, th) code { white-space: nowrap; overflow-wrap: normal; }
 th:first-child, td:first-child { padding-left: .25rem; }
 thead th { font-weight: 600; }
