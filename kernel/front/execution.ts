@@ -5,7 +5,7 @@
  * to the request whose cell started it, however late it comes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { messageOf } from '../../runtime/user-error.js';
 import type { MimeBundle } from '../display/mime.js';
 import type { DisplayData } from '../display/publish.js';
@@ -19,14 +19,16 @@ import type { CellError } from '../session/traceback.js';
 import type { History } from './history.js';
 import type { Request } from './request.js';
 
-const executeContent = z.looseObject({
-  code: z.string(),
-  silent: z.boolean().default(false),
-  store_history: z.boolean().default(true),
-  user_expressions: z.record(z.string(), z.string()).nullish(),
-  allow_stdin: z.boolean().default(true),
-  stop_on_error: z.boolean().default(true),
-});
+const executeContent = z
+  .object({
+    code: z.string(),
+    silent: z.boolean().default(false),
+    store_history: z.boolean().default(true),
+    user_expressions: z.record(z.string(), z.string()).nullish(),
+    allow_stdin: z.boolean().default(true),
+    stop_on_error: z.boolean().default(true),
+  })
+  .passthrough();
 
 type ExecuteContent = z.infer<typeof executeContent>;
 

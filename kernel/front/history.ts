@@ -1,5 +1,5 @@
 /** What was executed in this kernel, for clients that look back: `history_request`. */
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import type { Json } from '../display/mime.js';
 
 interface Entry {
@@ -8,16 +8,18 @@ interface Entry {
   output: string | null;
 }
 
-const request = z.looseObject({
-  hist_access_type: z.enum(['tail', 'range', 'search']).default('tail'),
-  output: z.boolean().default(false),
-  n: z.int().nonnegative().nullish(),
-  session: z.int().default(0),
-  start: z.int().default(1),
-  stop: z.int().nullish(),
-  pattern: z.string().default('*'),
-  unique: z.boolean().default(false),
-});
+const request = z
+  .object({
+    hist_access_type: z.enum(['tail', 'range', 'search']).default('tail'),
+    output: z.boolean().default(false),
+    n: z.number().int().nonnegative().nullish(),
+    session: z.number().int().default(0),
+    start: z.number().int().default(1),
+    stop: z.number().int().nullish(),
+    pattern: z.string().default('*'),
+    unique: z.boolean().default(false),
+  })
+  .passthrough();
 
 /** This kernel's run; the protocol's number for it is 0, in answers as in requests. */
 const THIS_SESSION = 0;

@@ -6,7 +6,7 @@
  * every header has an id of its own, so only a message sent again has the same one.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import type { Json } from '../display/mime.js';
 import type { Header, JsonObject, Message } from './message.js';
 
@@ -17,14 +17,16 @@ const SEEN_KEPT = 65_536;
 /** Bytes of one message's dictionaries: no cell is longer, and JSON of more takes the kernel seconds. */
 const LARGEST_MESSAGE = 64 * 2 ** 20;
 
-const headerSchema = z.looseObject({
-  msg_id: z.string().min(1),
-  msg_type: z.string().min(1),
-  session: z.string().default(''),
-  username: z.string().default(''),
-  date: z.string().default(''),
-  version: z.string().default(''),
-});
+const headerSchema = z
+  .object({
+    msg_id: z.string().min(1),
+    msg_type: z.string().min(1),
+    session: z.string().default(''),
+    username: z.string().default(''),
+    date: z.string().default(''),
+    version: z.string().default(''),
+  })
+  .passthrough();
 
 /** A message that is dropped, and why. */
 export class MessageRefused extends Error {}
