@@ -1,5 +1,5 @@
 /** What `import { … } from 'arclab'` offers to notebooks and scripts. */
-export { channelsTable } from '../profiles/channels-table.js';
+
 export { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../profiles/clones/clones-table.js';
 export {
   type CompareSettings,
@@ -25,11 +25,12 @@ export {
 export type { CompareProgress } from '../profiles/compare/measure-variants.js';
 export { loadComparison, saveComparison } from '../profiles/compare/save-comparison.js';
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
-export { featuresTable } from '../profiles/features-table.js';
-export { graphTable } from '../profiles/graph-table.js';
-export { tagBuffer } from '../profiles/heap/buffer-tag.js';
-export { nodesTable } from '../profiles/nodes-table.js';
-export { storeTable } from '../profiles/store-table.js';
+export { tagBuffer } from '../profiles/heap/taking/buffer-tag.js';
+export { channelsTable } from '../profiles/run/channels-table.js';
+export { featuresTable } from '../profiles/run/features-table.js';
+export { graphTable } from '../profiles/run/graph-table.js';
+export { nodesTable } from '../profiles/run/nodes-table.js';
+export { storeTable } from '../profiles/run/store-table.js';
 export {
   defineProcessor,
   defineSink,

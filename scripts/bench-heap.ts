@@ -11,7 +11,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openHeap } from '../profiles/heap/open-heap.js';
+import { openHeap } from '../profiles/heap/reading/open-heap.js';
 import { median } from '../profiles/median.js';
 import { browserPackage } from './browser-heap-reader.js';
 import type { HeapReading, HeapReadingCost } from './heap-reading.js';

@@ -13,7 +13,7 @@ import {
   restoreSpeed,
   type SnapshotWriter,
   takeSnapshot,
-} from '../profiles/heap/take-snapshot.js';
+} from '../profiles/heap/taking/take-snapshot.js';
 import { median } from '../profiles/median.js';
 import { measureInterleaved } from './measure-in-process.js';
 

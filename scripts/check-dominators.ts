@@ -10,9 +10,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { computeColumns } from '../profiles/heap/compute-columns.js';
+import { computeColumns } from '../profiles/heap/graph/compute-columns.js';
 import { graphOf } from '../profiles/heap/heap-graph.js';
-import { readSnapshot } from '../profiles/heap/read-snapshot.js';
+import { readSnapshot } from '../profiles/heap/reading/read-snapshot.js';
 import { browserPackage, readWithBrowser } from './browser-heap-reader.js';
 import { makeHeapKinds } from './heap-kinds.js';
 

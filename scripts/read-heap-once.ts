@@ -1,5 +1,5 @@
 /** Reads one heap snapshot with one of the readers, for bench-heap.ts, and tells what it took. */
-import { openHeap } from '../profiles/heap/open-heap.js';
+import { openHeap } from '../profiles/heap/reading/open-heap.js';
 import { browserPackage, readWithBrowser } from './browser-heap-reader.js';
 import type { HeapReading, HeapReadingCost } from './heap-reading.js';
 import { readWithMemlab } from './memlab-heap-reader.js';

@@ -1,6 +1,6 @@
 /** What commands and magics that have to do with the heap are asked in common. */
 import { Option } from 'commander';
-import { DIFF_TABLES } from '../../profiles/heap/tables.js';
+import { DIFF_TABLES } from '../../profiles/heap/tables/tables.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
 import { wholeNumber } from './whole-number.js';
 

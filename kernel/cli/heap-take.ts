@@ -1,7 +1,7 @@
 /** `arclab heap take`: a snapshot of another process's heap. */
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { INSPECTOR_PORT, takeFromProcess } from '../../profiles/heap/take-from-process.js';
+import { INSPECTOR_PORT, takeFromProcess } from '../../profiles/heap/taking/take-from-process.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
 import { bar, StatusLine } from './status-line.js';
 import { wholeNumber } from './whole-number.js';

@@ -2,14 +2,14 @@
 import type { ColumnTable } from 'arquero';
 import { Command, Option } from 'commander';
 import type { Heap } from '../../profiles/heap/heap.js';
-import { openHeap } from '../../profiles/heap/open-heap.js';
+import { openHeap } from '../../profiles/heap/reading/open-heap.js';
 import {
   DIFF_TABLES,
   type DiffTable,
   HEAP_TABLES,
   type HeapTable,
   OBJECT_TABLES,
-} from '../../profiles/heap/tables.js';
+} from '../../profiles/heap/tables/tables.js';
 import { heapTopOption } from './heap-options.js';
 import { heapTakeCommand } from './heap-take.js';
 import { addTableOptions, printTable, type TableFlags } from './print-table.js';

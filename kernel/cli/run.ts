@@ -1,8 +1,8 @@
 /** `arclab run`: a workflow, or a notebook. */
 import { extname, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { channelsTable } from '../../profiles/channels-table.js';
-import { nodesTable } from '../../profiles/nodes-table.js';
+import { channelsTable } from '../../profiles/run/channels-table.js';
+import { nodesTable } from '../../profiles/run/nodes-table.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
 import { UserError } from '../../runtime/user-error.js';
 import { nearLimitOption } from './heap-options.js';

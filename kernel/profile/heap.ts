@@ -1,18 +1,18 @@
 /** `heap`: snapshots of the session's heap, as tables. */
 import { join } from 'node:path';
 import type { ColumnTable } from 'arquero';
-import { type BufferRow, bufferRows } from '../../profiles/heap/buffers-table.js';
 import type { Heap } from '../../profiles/heap/heap.js';
-import { openHeap } from '../../profiles/heap/open-heap.js';
+import { openHeap } from '../../profiles/heap/reading/open-heap.js';
+import { type BufferRow, bufferRows } from '../../profiles/heap/tables/buffers-table.js';
 import {
   DIFF_TABLES,
   type DiffTable,
   HEAP_TABLES,
   type HeapTable,
   OBJECT_TABLES,
-} from '../../profiles/heap/tables.js';
-import { type TakeOptions, takeSnapshot } from '../../profiles/heap/take-snapshot.js';
-import { threadBuffersTable } from '../../profiles/heap/thread-buffers-table.js';
+} from '../../profiles/heap/tables/tables.js';
+import { threadBuffersTable } from '../../profiles/heap/tables/thread-buffers-table.js';
+import { type TakeOptions, takeSnapshot } from '../../profiles/heap/taking/take-snapshot.js';
 import { UserError } from '../../runtime/user-error.js';
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
 import { Progress } from '../display/progress.js';

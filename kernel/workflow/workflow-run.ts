@@ -5,10 +5,10 @@
 import type { ColumnTable } from 'arquero';
 import { clonesTable } from '../../profiles/clones/clones-table.js';
 import { ledgerDifference } from '../../profiles/clones/ledger-difference.js';
-import { diagnosticsTable } from '../../profiles/diagnostics-table.js';
-import { featuresTable, type WaitingFeature } from '../../profiles/features-table.js';
-import { nodesTable } from '../../profiles/nodes-table.js';
 import { MemorySampler } from '../../profiles/process/memory-sampler.js';
+import { diagnosticsTable } from '../../profiles/run/diagnostics-table.js';
+import { featuresTable, type WaitingFeature } from '../../profiles/run/features-table.js';
+import { nodesTable } from '../../profiles/run/nodes-table.js';
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
 import type { StepEnd, SteppedRun } from '../../runtime/execution/run.js';

@@ -1,6 +1,6 @@
 /** A heap as the computations need it: the columns that were read, and what its types are called. */
 import type { HeapFacts, SnapshotColumns } from './columns.js';
-import { HeapStrings } from './strings.js';
+import { HeapStrings } from './reading/strings.js';
 
 export interface HeapGraph extends HeapFacts, SnapshotColumns {
   readonly strings: HeapStrings;

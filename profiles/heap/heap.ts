@@ -1,12 +1,12 @@
 /** A heap snapshot in memory: its columns, and the questions that its tables ask of them. */
 import { UserError } from '../../runtime/user-error.js';
-import { type Adjacency, placesByTarget } from './adjacency.js';
-import { classNameOfType } from './class-names.js';
 import type { HeapColumns, HeapFacts } from './columns.js';
-import { NO_DISTANCE, SYSTEM_DISTANCE } from './distances.js';
+import { type Adjacency, placesByTarget } from './graph/adjacency.js';
+import { NO_DISTANCE, SYSTEM_DISTANCE } from './graph/distances.js';
 import { typeNumber } from './heap-graph.js';
-import { isNumberedEdge } from './scan-records.js';
-import { HeapStrings } from './strings.js';
+import { isNumberedEdge } from './reading/scan-records.js';
+import { HeapStrings } from './reading/strings.js';
+import { classNameOfType } from './tables/class-names.js';
 
 export class Heap {
   readonly strings: HeapStrings;

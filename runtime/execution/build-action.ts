@@ -8,7 +8,7 @@ import type {
   Sink,
   Source,
 } from '../actions/action.js';
-import { factoryError, parametersOf } from '../actions/parameters.js';
+import { factoryError, parametersOf } from '../actions/shared/parameters.js';
 import { PART } from '../ledger/ledger.js';
 import { UserError } from '../user-error.js';
 import type { RunningNode } from './node.js';

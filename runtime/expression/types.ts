@@ -1,5 +1,6 @@
 /** The types as values, and what calling them does (flowexpr reference, section 8). */
 
+import { compileRegex } from '../regex/regex.js';
 import { checkCount, stringArgument } from './arguments.js';
 import { points } from './code-points.js';
 import { textOf } from './display.js';
@@ -11,7 +12,6 @@ import { dictMethods } from './methods/dict.js';
 import { intMethods } from './methods/int.js';
 import { listMethods } from './methods/list.js';
 import { strMethods } from './methods/str.js';
-import { compileRegex } from './regex/regex.js';
 import { isTruthy, type MethodTable, NativeFunction, Regex, Type, typeName, type Value } from './value.js';
 import { trim } from './white-space.js';
 

@@ -1,8 +1,8 @@
 /** The values of FlowExpr (flowexpr reference, section 4). */
 
+import type { CompiledRegex } from '../regex/regex.js';
 import type { Evaluate, Frame, Run } from './frame.js';
 import type { Host } from './host.js';
-import type { CompiledRegex } from './regex/regex.js';
 
 /**
  * `bigint` is an int (64 bits), `number` a float, an array a list, a `Map` a dict. Lists and dicts are

@@ -1,9 +1,9 @@
 /** `%%heap`: what came to the heap while a cell ran and stayed, what went, and what grew. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openHeap } from '../../../profiles/heap/open-heap.js';
-import { DIFF_TABLES, type DiffTable } from '../../../profiles/heap/tables.js';
-import { restoreSpeed, takeSnapshot } from '../../../profiles/heap/take-snapshot.js';
+import { openHeap } from '../../../profiles/heap/reading/open-heap.js';
+import { DIFF_TABLES, type DiffTable } from '../../../profiles/heap/tables/tables.js';
+import { restoreSpeed, takeSnapshot } from '../../../profiles/heap/taking/take-snapshot.js';
 import { display } from '../../display/display.js';
 import { scratchFolder } from '../../session/scratch-folder.js';
 import type { AroundMagic } from './around-magic.js';

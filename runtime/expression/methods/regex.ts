@@ -1,7 +1,7 @@
 /** Methods of `Regex` (flowexpr reference, section 10). */
 
+import type { Match } from '../../regex/regex.js';
 import { limitArgument, stringArgument } from '../arguments.js';
-import type { Match } from '../regex/regex.js';
 import { defineMethods, type Regex, type Value } from '../value.js';
 
 export const regexMethods = defineMethods<Regex>('Regex', {

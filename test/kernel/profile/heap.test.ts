@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { openHeap } from '../../../profiles/heap/open-heap.js';
+import { openHeap } from '../../../profiles/heap/reading/open-heap.js';
 import { sampleWorkflow } from '../cli/sample-workflow.js';
 import { TestSession } from '../session/run-cells.js';
 

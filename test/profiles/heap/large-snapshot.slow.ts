@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { constructorsTable } from '../../../profiles/heap/constructors-table.js';
-import { openHeap } from '../../../profiles/heap/open-heap.js';
-import { pathTable } from '../../../profiles/heap/path-table.js';
+import { openHeap } from '../../../profiles/heap/reading/open-heap.js';
+import { constructorsTable } from '../../../profiles/heap/tables/constructors-table.js';
+import { pathTable } from '../../../profiles/heap/tables/path-table.js';
 import { EDGE_TYPES, NODE_FIELDS, NODE_TYPES } from './small-snapshot.js';
 
 const NODES = 2 ** 24 + 2 ** 22;

@@ -7,7 +7,7 @@ import {
   defineSink,
   FEATURES,
 } from '../../../runtime/actions/action.js';
-import { writeWhole } from '../../../runtime/actions/output-file.js';
+import { writeWhole } from '../../../runtime/actions/shared/output-file.js';
 import type { Feature } from '../../../runtime/feature/feature.js';
 import { FeatureError } from '../../../runtime/feature-error.js';
 import { featureLine } from '../../../runtime/store/feature-line.js';

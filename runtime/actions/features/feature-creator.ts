@@ -1,0 +1,28 @@
+/** Feature Creator: features from an expression. */
+import { z } from 'zod';
+import { isArray, isMap } from '../../feature/attribute-value.js';
+import { Attributes } from '../../feature/attributes.js';
+import { UserError } from '../../user-error.js';
+import { defineSource } from '../action.js';
+import { flowExpr } from '../shared/parameters.js';
+
+export const featureCreator = defineSource({
+  name: 'Feature Creator',
+  category: 'Input',
+  summary: 'Creates one feature per dictionary that an expression gives',
+  outputPorts: ['features'],
+  parameters: z.object({ creator: flowExpr() }),
+  create({ creator }, { variables }) {
+    const created = creator.value({ variables });
+    return {
+      async start(out) {
+        if (!isMap(created) && !isArray(created)) {
+          throw new UserError('`creator` must give a dictionary or a list of dictionaries');
+        }
+        for (const item of isMap(created) ? [created] : created.filter(isMap)) {
+          await out.emit({ attributes: Attributes.of(item) });
+        }
+      },
+    };
+  },
+});

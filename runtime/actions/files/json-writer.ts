@@ -1,0 +1,29 @@
+/** JSON Writer: the attributes of features as JSON files. */
+import { z } from 'zod';
+import { defineSink } from '../action.js';
+import { jsonPieces } from '../shared/json-output.js';
+import { writeWhole } from '../shared/output-file.js';
+import { OutputGroups } from '../shared/output-groups.js';
+import { expr, flowExpr, optional } from '../shared/parameters.js';
+import { inBlocks } from '../shared/text-blocks.js';
+
+export const jsonWriter = defineSink({
+  name: 'JSON Writer',
+  category: 'Output',
+  summary: 'Writes the attributes of features to JSON files',
+  parameters: z.object({ output: expr(), converter: optional(flowExpr()) }),
+  create: ({ output, converter }) => {
+    const groups = new OutputGroups(output);
+    return {
+      process(context) {
+        groups.keep(context);
+      },
+      finish(context) {
+        for (const [path, features] of groups) {
+          writeWhole(path, inBlocks(jsonPieces(features, converter, context.variables)));
+          context.wrote(path);
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,89 @@
+/** Area On Area Overlayer: cuts the areas of a group along each other. */
+import { z } from 'zod';
+import { Attributes } from '../../feature/attributes.js';
+import type { Feature } from '../../feature/feature.js';
+import type { AreaPiece } from '../../spatial/area-overlay.js';
+import { type Geos, geos } from '../../spatial/geos.js';
+import { hasHeights } from '../../spatial/heights.js';
+import { defineProcessor, FEATURES, type FinishContext, type Kept } from '../action.js';
+import { FeatureGroups } from '../shared/feature-groups.js';
+import { name, optional, withDefault } from '../shared/parameters.js';
+
+const parameters = z.object({
+  groupBy: withDefault(z.array(name()), []),
+  accumulationMode: withDefault(
+    z.enum(['useAttributesFromOneFeature', 'dropIncomingAttributes']),
+    'useAttributesFromOneFeature',
+  ),
+  generateList: optional(name()),
+  outputAttribute: optional(name()),
+  tolerance: withDefault(z.number().min(0), 0),
+});
+
+type Parameters = z.output<typeof parameters>;
+
+export const areaOnAreaOverlayer = defineProcessor({
+  name: 'Area On Area Overlayer',
+  category: 'Geometry',
+  summary: 'Cuts areas along each other into pieces, and tells which areas cover each piece',
+  inputPorts: [FEATURES],
+  outputPorts: ['area', 'remnants', 'rejected'],
+  parameters,
+  accumulates: true,
+  heavyFinish: true,
+  create: parameters => {
+    const groups = new FeatureGroups(parameters.groupBy);
+    let plane!: Geos;
+    return {
+      async initialize() {
+        plane = await geos();
+      },
+      process(context) {
+        const { geometry } = context.feature;
+        if (geometry === null || hasHeights(geometry)) context.send(context.take(), 'rejected');
+        else groups.keep(context);
+      },
+      async finish(context) {
+        for (const group of groups) {
+          if (context.cancelled) return;
+          const areas = group.map(kept => kept.read().geometry!);
+          await sendPieces(plane.overlay(areas, parameters.tolerance).pieces, group, parameters, context);
+        }
+      },
+    };
+  },
+});
+
+/** Sends the pieces of one group; those with the same first parent follow each other. */
+async function sendPieces(
+  pieces: readonly AreaPiece[],
+  group: readonly Kept[],
+  { accumulationMode, generateList, outputAttribute }: Parameters,
+  context: FinishContext,
+): Promise<void> {
+  // Read before any member is sent on.
+  const maps = generateList === undefined ? [] : group.map(kept => new Map(kept.read().attributes.entries()));
+  for (const [i, { geometry, parents }] of pieces.entries()) {
+    const first = parents[0]!;
+    const isLastUse = pieces[i + 1]?.parents[0] !== first;
+    const piece =
+      accumulationMode === 'dropIncomingAttributes'
+        ? context.create({ attributes: Attributes.of() })
+        : asNewFeature(isLastUse ? context.release(group[first]!) : context.copy(group[first]!), context);
+    piece.setGeometry(geometry);
+    if (outputAttribute !== undefined) piece.set(outputAttribute, parents.length);
+    if (generateList !== undefined)
+      piece.set(
+        generateList,
+        parents.map(parent => maps[parent]!),
+      );
+    context.send(piece, parents.length > 1 ? 'area' : 'remnants');
+    await context.ready();
+  }
+}
+
+function asNewFeature(feature: Feature, context: FinishContext): Feature {
+  feature.setId(context.newId());
+  feature.setMetadata(null);
+  return feature;
+}

@@ -1,0 +1,113 @@
+/** Spatial Filter: parts candidates by how they lie to filter geometries. */
+import { z } from 'zod';
+import type { AttributeValue } from '../../feature/attribute-value.js';
+import { type Geos, geos } from '../../spatial/geos.js';
+import { PREDICATES, TestedGeometries } from '../../spatial/predicates.js';
+import { messageOf } from '../../user-error.js';
+import { defineProcessor, type FinishContext, type Kept } from '../action.js';
+import { name, optional, withDefault } from '../shared/parameters.js';
+
+const parameters = z.object({
+  predicate: withDefault(z.enum(PREDICATES), 'intersects'),
+  passOnMultipleMatches: withDefault(z.boolean(), true),
+  mergeFilterAttributes: withDefault(z.boolean(), false),
+  mergedAttributesPrefix: withDefault(z.string(), ''),
+  outputMatchCountAttribute: optional(name()),
+});
+
+type Parameters = z.output<typeof parameters>;
+
+export const spatialFilter = defineProcessor({
+  name: 'Spatial Filter',
+  category: 'Filter',
+  summary: 'Passes the candidates that lie to the filters as asked: within, touching, apart, …',
+  inputPorts: ['filter', 'candidate'],
+  outputPorts: ['passed', 'failed', 'rejected'],
+  parameters,
+  accumulates: true,
+  heavyFinish: false,
+  create: parameters => {
+    const filters: Kept[] = [];
+    const candidates: Kept[] = [];
+    let plane!: Geos;
+    return {
+      async initialize() {
+        plane = await geos();
+      },
+      process(context) {
+        const { geometry } = context.feature;
+        if (geometry === null || geometry.isEmpty) context.send(context.take(), 'rejected');
+        else (context.port === 'filter' ? filters : candidates).push(context.keep());
+      },
+      async finish(context) {
+        if (filters.length > 0) await filterAll(candidates, filters, plane, parameters, context);
+        else await passAll(candidates, context);
+      },
+    };
+  },
+});
+
+async function passAll(candidates: readonly Kept[], context: FinishContext): Promise<void> {
+  for (const candidate of candidates) {
+    context.send(context.release(candidate), 'passed');
+    await context.ready();
+  }
+}
+
+async function filterAll(
+  candidates: readonly Kept[],
+  filters: readonly Kept[],
+  plane: Geos,
+  parameters: Parameters,
+  context: FinishContext,
+): Promise<void> {
+  const geometries = filters.map(filter => filter.read().geometry!);
+  const tested = new TestedGeometries(plane, geometries, parameters.predicate);
+  try {
+    for (const candidate of candidates) {
+      if (context.cancelled) return;
+      const matches = matchesOf(candidate, filters, tested, parameters);
+      const output = context.release(candidate);
+      for (const [attribute, value] of written(matches ?? [], parameters)) output.set(attribute, value);
+      context.send(output, matches === undefined ? 'failed' : 'passed');
+      await context.ready();
+    }
+  } finally {
+    tested.free();
+  }
+}
+
+/** The filters that a candidate passes by; `undefined` if it fails. */
+function matchesOf(
+  candidate: Kept,
+  filters: readonly Kept[],
+  tested: TestedGeometries,
+  { passOnMultipleMatches }: Parameters,
+): readonly Kept[] | undefined {
+  const { id, geometry: held } = candidate.read();
+  const geometry = held!;
+  try {
+    if (!passOnMultipleMatches) return tested.matchesAll(geometry) ? filters : undefined;
+    const first = filters[tested.firstMatch(geometry)];
+    return first === undefined ? undefined : [first];
+  } catch (error) {
+    throw new Error(`candidate ${id}: ${messageOf(error)}`);
+  }
+}
+
+/** What is written about the matches: nothing, or their number and attributes, of which later ones win. */
+function written(
+  matches: readonly Kept[],
+  { mergeFilterAttributes, mergedAttributesPrefix, outputMatchCountAttribute }: Parameters,
+): Map<string, AttributeValue> {
+  const values = new Map<string, AttributeValue>();
+  if (mergeFilterAttributes) {
+    for (const filter of matches) {
+      for (const [attribute, value] of filter.read().attributes.entries()) {
+        values.set(mergedAttributesPrefix + attribute, value);
+      }
+    }
+  }
+  if (outputMatchCountAttribute !== undefined) values.set(outputMatchCountAttribute, matches.length);
+  return values;
+}

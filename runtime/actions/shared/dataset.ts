@@ -1,0 +1,85 @@
+/** Where readers read: the `dataset` and `inline` parameters that they have in common. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Code } from '../../expression/code.js';
+import type { AttributeValue } from '../../feature/attribute-value.js';
+import { messageOf, UserError } from '../../user-error.js';
+import type { BuildContext } from '../action.js';
+import { expr, optional } from './parameters.js';
+
+/** The two parameters, to be spread into a reader's own. */
+export const datasetParameters = { dataset: optional(expr()), inline: optional(expr()) };
+
+interface DatasetParameters {
+  readonly dataset: Code | undefined;
+  readonly inline: Code | undefined;
+}
+
+/** What a reader reads, found when it is built: `text` reads it, `name` is what messages call it. */
+export interface Dataset {
+  readonly name: string;
+  read(): Buffer;
+}
+
+/**
+ * Evaluates both parameters with the workflow's variables; `inline` wins. Throws `UserError` if neither gives
+ * anything.
+ */
+export function datasetOf({ dataset, inline }: DatasetParameters, build: BuildContext): Dataset {
+  const given = inline?.value({ variables: build.variables }) ?? null;
+  if (given !== null && given !== '') {
+    const text = Buffer.from(textOfInline(given));
+    return { name: `the inline data of node "${build.nodeName}"`, read: () => text };
+  }
+  const uri = dataset?.value({ variables: build.variables }) ?? null;
+  if (uri === null || uri === '') {
+    throw new UserError('Missing required parameter: give `dataset` (a file) or `inline` (the data itself)');
+  }
+  if (typeof uri !== 'string') throw new UserError('`dataset` must be a string: the path of a file');
+  const path = pathOf(uri, build.workflowFile);
+  return { name: path, read: () => readFile(path) };
+}
+
+function textOfInline(value: AttributeValue): string {
+  if (typeof value !== 'string') throw new UserError('`inline` must be a string: the data as text');
+  return value;
+}
+
+function readFile(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new UserError(missing ? `${path} does not exist` : `${path} can't be read: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * The path of a dataset: a relative path means the process directory, as in the engine; `npm:package/file`
+ * means a file of an npm package that the workflow's folder can import.
+ */
+export function pathOf(uri: string, workflowFile: string | null): string {
+  if (uri.startsWith('npm:')) return packagedPath(uri.slice('npm:'.length), workflowFile);
+  if (uri.startsWith('file:')) return fileURLToPath(uri);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) {
+    throw new UserError(
+      `"${uri}" can't be read: datasets are local files, or files of npm packages (npm:package/file)`,
+    );
+  }
+  return uri.startsWith('~/') ? join(homedir(), uri.slice(2)) : resolve(uri);
+}
+
+function packagedPath(specifier: string, workflowFile: string | null): string {
+  const near = workflowFile === null ? pathToFileURL(join(process.cwd(), 'workflow.yml')) : workflowFile;
+  for (const base of [near, import.meta.url]) {
+    try {
+      return createRequire(base).resolve(specifier);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw new UserError(`npm:${specifier} can't be found: is the package installed, and the file in it?`);
+}

@@ -1,0 +1,82 @@
+/** Decodes a node's parameters: the forms that parameters take, and the error for those that don't. */
+import { z } from 'zod';
+import { Code } from '../../expression/code.js';
+import { ExpressionError } from '../../expression/expression-error.js';
+import { messageOf, UserError } from '../../user-error.js';
+import type { ActionDefinition } from '../action.js';
+
+/** `{type: flowExpr | string, value}` */
+export function expr() {
+  return code('any');
+}
+
+/** `{type: flowExpr, value}` */
+export function flowExpr() {
+  return code('flowExpr');
+}
+
+function code(allowed: 'any' | 'flowExpr') {
+  return z.unknown().transform((value, context): Code => {
+    try {
+      return Code.of(value, allowed);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: explanationOf(error) });
+      return z.NEVER;
+    }
+  });
+}
+
+/** An expression's error shows the place in its source. */
+function explanationOf(error: unknown): string {
+  return error instanceof ExpressionError ? error.explain() : messageOf(error);
+}
+
+/** An attribute or port name: surrounding whitespace does not count. */
+export function name() {
+  return z.string().trim().min(1);
+}
+
+/** An optional parameter: absent or null is `undefined`. */
+export function optional<T extends z.ZodType>(type: T) {
+  return type.nullish().transform(value => value ?? undefined);
+}
+
+/** An optional parameter with a default for absent or null. */
+export function withDefault<T extends z.ZodType>(type: T, value: z.output<T>) {
+  return type.nullish().transform(given => given ?? value);
+}
+
+/** A node as far as its parameters go. */
+interface NodeParameters {
+  readonly id: string;
+  readonly name: string;
+  readonly line?: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** The parameters that `definition.create` takes. Throws `UserError` naming node, parameter and problem. */
+export function parametersOf(
+  definition: ActionDefinition,
+  node: NodeParameters,
+  workflowFile: string | null,
+): unknown {
+  const result = definition.parameters.safeParse(node.parameters);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(issue => {
+    const path = issue.path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+    return path === '' ? issue.message : `parameter ${path.replace(/^\./, '')}: ${issue.message}`;
+  });
+  throw factoryError(definition.name, node, workflowFile, problems.join('; '));
+}
+
+/** The error of a node that can't be built. */
+export function factoryError(
+  action: string,
+  node: Pick<NodeParameters, 'id' | 'name' | 'line'>,
+  workflowFile: string | null,
+  problem: string,
+): UserError {
+  const line = node.line === undefined ? '' : `:${node.line}`;
+  const file = workflowFile === null ? '' : `${workflowFile}${line}: `;
+  return new UserError(`${file}Factory error for node ${node.id} (${node.name}): ${action}: ${problem}`);
+}

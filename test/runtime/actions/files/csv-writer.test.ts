@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { DateTime, NumberText } from '../../../../runtime/feature/attribute-value.js';
+import {
+  buildErrorOf,
+  runAction,
+  runActionEverywhere,
+  sentBy,
+  type TestFeature,
+  testId,
+} from '../run-action.js';
+
+const name = 'CSV Writer';
+
+function parameters(rest: object = {}): Record<string, unknown> {
+  return { output: { type: 'string', value: 'a.csv' }, format: 'csv', ...rest };
+}
+
+async function written(inputs: readonly TestFeature[], rest: object = {}): Promise<string> {
+  const { files, failure, wrote } = await runActionEverywhere({ name, parameters: parameters(rest), inputs });
+  assert.is(failure, null);
+  assert.equal(wrote, ['a.csv']);
+  return files['a.csv']!;
+}
+
+test('every cell that is no number is quoted, the header too', async () => {
+  const inputs = [
+    {
+      attributes: {
+        number: -1.5,
+        text: 'say "hi", twice',
+        digits: '007',
+        empty: '',
+        nothing: null,
+        flag: true,
+        exact: new NumberText('1.50'),
+      },
+    },
+  ];
+  assert.is(
+    await written(inputs),
+    '"number","text","digits","empty","nothing","flag","exact"\n' +
+      '-1.5,"say ""hi"", twice",007,"","null","true",1.50\n',
+  );
+});
+
+test('containers and date-times are written as their text', async () => {
+  const attributes = { list: [1, 'b', null], when: DateTime.parse('2024-07-01T00:00:00Z') };
+  assert.is(await written([{ attributes }]), '"list","when"\n"1, b, null","2024-07-01T00:00:00Z"\n');
+});
+
+test('the first feature says what columns there are, without _id', async () => {
+  const inputs = [{ attributes: { _id: 7, b: 1, a: 2 } }, { attributes: { a: 3, c: 4, b: 5 } }];
+  assert.is(await written(inputs), '"b","a"\n1,2\n5,3\n');
+});
+
+test('a feature without one of the columns fails the sink, and there is no file', async () => {
+  const inputs = [{ attributes: { a: 1, b: 2 } }, { attributes: { a: 3 } }];
+  const { failure, files } = await runActionEverywhere({ name, parameters: parameters(), inputs });
+  assert.match(failure!, new RegExp(`Field not found: b, in feature ${testId(2)}`));
+  assert.equal(files, {});
+});
+
+test('tsv has tabs', async () => {
+  const inputs = [{ attributes: { a: 1, b: 'x,y' } }];
+  assert.is(await written(inputs, { format: 'tsv' }), '"a"\t"b"\n1\t"x,y"\n');
+});
+
+test('points are written as coordinates, with heights and EPSG codes if wanted', async () => {
+  const inputs: readonly TestFeature[] = [
+    { attributes: { n: 1 }, geometry: { type: 'Point', coordinates: [131.25, 33.9, 5] }, epsg: 4979 },
+    { attributes: { n: 2 }, geometry: { type: 'Point', coordinates: [1, 2] } },
+    { attributes: { n: 3 } },
+  ];
+  const geometry = { xColumn: 'x', yColumn: 'y', zColumn: 'z', epsgColumn: 'epsg' };
+  assert.is(
+    await written(inputs, { geometry }),
+    '"n","x","y","z","epsg"\n1,131.25,33.9,5,4979\n2,1,2,"",""\n3,"","","",""\n',
+  );
+});
+
+test('what is no point has empty coordinates and a warning', async () => {
+  const geometry = { xColumn: 'x', yColumn: 'y' };
+  const inputs: readonly TestFeature[] = [
+    {
+      attributes: { n: 1 },
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [0, 0],
+          [1, 1],
+        ],
+      },
+    },
+    { attributes: { n: 2 } },
+  ];
+  const { files, diagnostics } = await runActionEverywhere({
+    name,
+    parameters: parameters({ geometry }),
+    inputs,
+  });
+  assert.is(files['a.csv'], '"n","x","y"\n1,"",""\n2,"",""\n');
+  assert.equal(
+    diagnostics.map(({ count, sampleIds }) => [count, sampleIds]),
+    [[1, [testId(1)]]],
+  );
+});
+
+test('any geometry can be written as well-known text', async () => {
+  const inputs: readonly TestFeature[] = [
+    {
+      geometry: {
+        type: 'MultiPoint',
+        coordinates: [
+          [0, 1],
+          [2, 3],
+        ],
+      },
+    },
+    {},
+  ];
+  assert.is(
+    await written(inputs, { geometry: { column: 'wkt' } }),
+    '"wkt"\n"MULTIPOINT ((0 1), (2 3))"\n""\n',
+  );
+});
+
+test('a table without columns is refused', async () => {
+  const { failure } = await runAction({ name, parameters: parameters(), inputs: [{}] });
+  assert.match(failure!, /Unsupported input/);
+});
+
+test('what is written is read back as it was', async () => {
+  const cell = fc
+    .oneof(fc.string({ unit: 'binary' }), fc.double({ noNaN: true }).map(String))
+    .map(text => text.trim());
+  const row = fc.tuple(cell, cell).filter(cells => cells.some(text => text !== ''));
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async rows => {
+      const inputs = rows.map(([a, b]) => ({ attributes: { a, b } }));
+      const { files } = await runAction({ name, parameters: parameters(), inputs });
+      const inline = { type: 'string', value: files['a.csv']! };
+      const { outputs } = await runAction({ name: 'CSV Reader', parameters: { inline, format: 'csv' } });
+      assert.equal(
+        outputs.features!.map(({ attributes }) => attributes),
+        inputs.map(({ attributes }) => attributes),
+      );
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('many rows are all there', async () => {
+  const inputs = Array.from({ length: 2000 }, (_, n) => ({ attributes: { n } }));
+  const { files } = await runAction({ name, parameters: parameters(), inputs });
+  assert.equal(files['a.csv']!.trim().split('\n').slice(1).map(Number), Array.from(inputs.keys()));
+});
+
+test('well-known text read by the CSV Reader is what was written', async () => {
+  const inputs: readonly TestFeature[] = [
+    { attributes: { n: 'a' }, geometry: { type: 'Point', coordinates: [1.5, -2] }, epsg: 6677 },
+  ];
+  const geometry = { column: 'wkt' };
+  const { files } = await runAction({ name, parameters: parameters({ geometry }), inputs });
+  const inline = { type: 'string', value: files['a.csv']! };
+  const [sent] = await sentBy({
+    name: 'CSV Reader',
+    parameters: { inline, format: 'csv', geometry: { ...geometry, epsg: 6677 } },
+  });
+  assert.equal([sent!.attributes, sent!.geometry, sent!.epsg], [{ n: 'a' }, inputs[0]!.geometry, 6677]);
+});
+
+test('the format must be given', async () => {
+  assert.match(
+    await buildErrorOf({ name, parameters: { ...parameters(), format: null }, inputs: [{}] }),
+    /format/,
+  );
+});
+
+test.run();

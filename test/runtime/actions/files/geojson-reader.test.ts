@@ -1,0 +1,145 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { NumberText } from '../../../../runtime/feature/attribute-value.js';
+import { runAction, type SentFeature, sentBy } from '../run-action.js';
+
+const name = 'GeoJSON Reader';
+
+function parameters(text: string): Record<string, unknown> {
+  return { inline: { type: 'string', value: text } };
+}
+
+function collection(...features: readonly string[]): string {
+  return `{"type": "FeatureCollection", "features": [${features.join(',\n')}]}`;
+}
+
+function feature(geometry: string, properties = '{}', rest = ''): string {
+  return `{"type": "Feature", "geometry": ${geometry}, "properties": ${properties}${rest}}`;
+}
+
+function read(text: string): Promise<readonly SentFeature[]> {
+  return sentBy({ name, parameters: parameters(text) });
+}
+
+async function failureOf(text: string): Promise<string> {
+  const { failure, status } = await runAction({ name, parameters: parameters(text) });
+  assert.is(status, 'failed');
+  return failure!;
+}
+
+test('properties become attributes, in their order and with their numbers as they are written', async () => {
+  const properties = '{"z": 1.50, "a": {"b": [1.0]}, "n": null}';
+  const [sent] = await read(collection(feature('null', properties)));
+  assert.equal(Object.entries(sent!.attributes), [
+    ['z', new NumberText('1.50')],
+    ['a', { b: [new NumberText('1.0')] }],
+    ['n', null],
+  ]);
+  assert.is(sent!.geometry, null);
+});
+
+test('geometry has EPSG 4326 in two dimensions and 4979 in three', async () => {
+  const sent = await read(
+    collection(
+      feature('{"type": "Point", "coordinates": [131.20, 33.9]}'),
+      feature('{"type": "LineString", "coordinates": [[1, 2, 3], [4, 5, 6]]}'),
+      feature('{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}'),
+    ),
+  );
+  assert.equal(
+    sent.map(({ geometry, epsg }) => [geometry, epsg]),
+    [
+      [{ type: 'Point', coordinates: [131.2, 33.9] }, 4326],
+      [
+        {
+          type: 'LineString',
+          coordinates: [
+            [1, 2, 3],
+            [4, 5, 6],
+          ],
+        },
+        4979,
+      ],
+      [
+        {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [0, 0],
+              [1, 0],
+              [1, 1],
+              [0, 0],
+            ],
+          ],
+        },
+        4326,
+      ],
+    ],
+  );
+});
+
+test('an id that is a UUID is kept, any other is replaced', async () => {
+  const uuid = '6F1B2C3D-0000-4000-8000-00000000ABCD';
+  const [kept, text, number, none] = await read(
+    collection(
+      feature('null', '{}', `, "id": "${uuid}"`),
+      feature('null', '{}', ', "id": "road-7"'),
+      feature('null', '{}', ', "id": 7'),
+      feature('null'),
+    ),
+  );
+  assert.is(kept!.id, uuid.toLowerCase());
+  assert.is(new Set([kept, text, number, none].map(sent => sent!.id)).size, 4);
+  assert.equal(text!.attributes, {});
+});
+
+test('properties can be null or missing, and so can the geometry', async () => {
+  const sent = await read(collection(feature('null', 'null'), '{"type": "Feature"}'));
+  assert.equal(
+    sent.map(({ attributes, geometry }) => [attributes, geometry]),
+    [
+      [{}, null],
+      [{}, null],
+    ],
+  );
+});
+
+test('the order of members does not matter, and foreign members are passed over', async () => {
+  const text =
+    '{"features": [{"properties": {"a": "]}\\"{["}, "bbox": [1], "type": "Feature"}], ' +
+    '"crs": {"type": "name"}, "type": "FeatureCollection"}';
+  const [sent] = await read(text);
+  assert.equal(sent!.attributes, { a: ']}"{[' });
+});
+
+test('anything but a FeatureCollection is refused', async () => {
+  assert.match(await failureOf(feature('null')), /type "FeatureCollection", but its type is "Feature"/);
+  assert.match(await failureOf('{"type": "Point", "coordinates": [1, 2]}'), /its type is "Point"/);
+  assert.match(await failureOf('[]'), /must be an object/);
+  assert.match(await failureOf('{"features": []}'), /type "FeatureCollection"/);
+  assert.match(await failureOf('{"type": "FeatureCollection"}'), /must have an array "features"/);
+});
+
+test('what is wrong with a feature is named with its number', async () => {
+  const good = feature('null');
+  assert.match(await failureOf(collection(good, '7')), /feature 2: .*must be an object/);
+  assert.match(await failureOf(collection(good, '{"type": "feature"}')), /feature 2: .*type "Feature"/);
+  assert.match(await failureOf(collection(good, feature('null', '[]'))), /feature 2: .*"properties"/);
+  assert.match(
+    await failureOf(collection(good, feature('{"type": "Point", "coordinates": ["a", 1]}'))),
+    /feature 2: .*position/,
+  );
+  assert.match(
+    await failureOf(collection(feature('{"type": "GeometryCollection", "geometries": []}'))),
+    /feature 1: geometry collections/,
+  );
+});
+
+test('a mistake in the JSON is named with its line and column in the file', async () => {
+  const wrong = '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2,]}}';
+  assert.match(await failureOf(collection(feature('null'), wrong)), /feature 2: .*line 2, column 72/);
+  assert.match(await failureOf(`${collection(feature('null'))}}`), /line 1, column/);
+  assert.match(await failureOf('{"type": "FeatureCollection", "features": ['), /the text ends/);
+});
+
+test.run();
