@@ -1,18 +1,17 @@
 /** Assignment and destructuring (flowexpr reference, section 6). */
 
 import { ARITHMETIC } from './arithmetic.js';
-import type { Compiler } from './compiler.js';
 import { Failure } from './expression-error.js';
-import type { Evaluate } from './frame.js';
 import { Attributes } from './host.js';
 import { MAX_DEPTH, tooDeep } from './limits.js';
+import type { NodeCompiler } from './node-compiler.js';
 import type { Store } from './scope.js';
 import { assignIndex, indexForUpdate } from './subscript.js';
 import type { ArithmeticOperator, Assign, Index, Let, Node } from './syntax.js';
-import { typeName, type Value } from './value.js';
+import { type Evaluate, typeName, type Value } from './value.js';
 
 /** The value is computed before anything of the target. */
-export function compileAssign(node: Assign, compiler: Compiler, depth: number): Evaluate {
+export function compileAssign(node: Assign, compiler: NodeCompiler, depth: number): Evaluate {
   const value = compiler.compile(node.value, depth + 1);
   if (node.operator !== null) return compileUpdate(node, node.operator, value, compiler, depth);
   const store = compileTarget(node.target, compiler, depth, name => compiler.scope.assign(name));
@@ -24,7 +23,7 @@ export function compileAssign(node: Assign, compiler: Compiler, depth: number): 
   };
 }
 
-export function compileLet(node: Let, compiler: Compiler, depth: number): Evaluate {
+export function compileLet(node: Let, compiler: NodeCompiler, depth: number): Evaluate {
   const value = compiler.compile(node.value, depth + 1);
   const store = compileTarget(node.pattern, compiler, depth, name => compiler.scope.bind(name));
   return frame => {
@@ -40,7 +39,7 @@ function compileUpdate(
   { at, target }: Assign,
   operator: ArithmeticOperator,
   value: Evaluate,
-  compiler: Compiler,
+  compiler: NodeCompiler,
   depth: number,
 ): Evaluate {
   const apply = ARITHMETIC[operator];
@@ -81,7 +80,7 @@ function compileUpdate(
 /** Stores a value under a name, in an element, or its own elements in a list of targets. */
 export function compileTarget(
   target: Node,
-  compiler: Compiler,
+  compiler: NodeCompiler,
   depth: number,
   storeName: (name: string) => Store,
 ): Store {
@@ -111,7 +110,7 @@ function invalidTarget(): Failure {
   return new Failure('invalid assignment target');
 }
 
-function compileElement(target: Index, compiler: Compiler, depth: number): Store {
+function compileElement(target: Index, compiler: NodeCompiler, depth: number): Store {
   const container = compiler.compile(target.target, depth + 1);
   const key = compiler.compile(target.index, depth + 1);
   return (frame, value) => {

@@ -2,7 +2,6 @@
 
 import { checkCount } from './arguments.js';
 import { Failure } from './expression-error.js';
-import { Frame, ReturnSignal, type Run } from './frame.js';
 import { isHost } from './host.js';
 import { MAX_CALLS } from './limits.js';
 import { dictMethods } from './methods/dict.js';
@@ -10,15 +9,18 @@ import { intMethods } from './methods/int.js';
 import { listMethods } from './methods/list.js';
 import { regexMethods } from './methods/regex.js';
 import { strMethods } from './methods/str.js';
+import { ReturnSignal } from './return-signal.js';
 import {
   BoundMethod,
   Closure,
+  Frame,
   type FunctionBody,
   type Method,
   type MethodTable,
   Module,
   NativeFunction,
   Regex,
+  type Run,
   Type,
   typeName,
   type Value,

@@ -10,8 +10,8 @@ import { compileAssign, compileLet } from './assignment.js';
 import { call, callMethod, findMethod, member } from './call.js';
 import { contains, equals, order } from './comparison.js';
 import { Failure } from './expression-error.js';
-import type { Evaluate, Frame } from './frame.js';
 import { MAX_DEPTH, tooDeep } from './limits.js';
+import type { NodeCompiler } from './node-compiler.js';
 import { Scope } from './scope.js';
 import { compileFor, compileIf, compileReturn, compileSequence, compileWhile } from './statements.js';
 import { index, slice } from './subscript.js';
@@ -29,7 +29,16 @@ import type {
   Slice,
   Unary,
 } from './syntax.js';
-import { Closure, type ClosureCode, type FunctionBody, isTruthy, typeName, type Value } from './value.js';
+import {
+  Closure,
+  type ClosureCode,
+  type Evaluate,
+  type Frame,
+  type FunctionBody,
+  isTruthy,
+  typeName,
+  type Value,
+} from './value.js';
 
 const OPERATORS: Readonly<Record<BinaryOperator, (a: Value, b: Value) => Value>> = {
   ...ARITHMETIC,
@@ -47,7 +56,7 @@ const OPERATORS: Readonly<Record<BinaryOperator, (a: Value, b: Value) => Value>>
 const DEFERRED_EVERY = 128;
 
 /** Compiles the body of one function, or the program. */
-export class Compiler {
+export class Compiler implements NodeCompiler {
   /** Whether there may be a `return` that has to leave early. */
   returns = false;
 

@@ -6,12 +6,11 @@ import { compileBody } from './compiler.js';
 import { fromAttribute, toAttribute } from './conversion.js';
 import { display } from './display.js';
 import { ExpressionError, Failure, NOWHERE } from './expression-error.js';
-import { Frame, Run } from './frame.js';
 import { type AttributeReader, Attributes, Variables } from './host.js';
 import { checkNothingLeft } from './liveness.js';
 import { parse } from './parser.js';
 import { Scope } from './scope.js';
-import type { FunctionBody, Value } from './value.js';
+import { Frame, type FunctionBody, Run, type Value } from './value.js';
 
 export { ExpressionError } from './expression-error.js';
 export type { AttributeReader } from './host.js';

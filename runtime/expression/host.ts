@@ -4,7 +4,7 @@ import type { AttributeValue } from '../feature/attribute-value.js';
 import { stringArgument } from './arguments.js';
 import { fromAttribute } from './conversion.js';
 import { Failure } from './expression-error.js';
-import { defineMethods, type MethodTable, typeName, type Value } from './value.js';
+import { defineMethods, Host, type MethodTable, typeName, type Value } from './value.js';
 import { trim } from './white-space.js';
 
 /** Where the values of `attributes` and `variables` come from. */
@@ -14,14 +14,13 @@ export interface AttributeReader {
   keys(): Iterable<string>;
 }
 
-export type Host = Attributes | Variables;
-
 /** The current feature's attributes. Keys are trimmed before they are looked up. */
-export class Attributes {
+export class Attributes extends Host {
   readonly typeName = 'Attributes';
   readonly #reader: AttributeReader;
 
   constructor(reader: AttributeReader) {
+    super();
     this.#reader = reader;
   }
 
@@ -55,11 +54,12 @@ export class Attributes {
 }
 
 /** The root workflow's variables. */
-export class Variables {
+export class Variables extends Host {
   readonly typeName = 'Variables';
   readonly #reader: AttributeReader;
 
   constructor(reader: AttributeReader) {
+    super();
     this.#reader = reader;
   }
 
@@ -89,5 +89,5 @@ const ATTRIBUTES_METHODS = defineMethods<Attributes>('Attributes', { get: [1, 2,
 const VARIABLES_METHODS = defineMethods<Variables>('Variables', { get: [1, 2, get] });
 
 export function isHost(value: Value): value is Host {
-  return value instanceof Attributes || value instanceof Variables;
+  return value instanceof Host;
 }

@@ -6,9 +6,8 @@
  */
 
 import { Failure } from './expression-error.js';
-import type { Run } from './frame.js';
 import { isHost } from './host.js';
-import { BoundMethod, type Value } from './value.js';
+import { BoundMethod, type Run, type Value } from './value.js';
 
 /** Throws `Failure` if the run that began with these hosts left more or fewer objects than it found. */
 export function checkNothingLeft(run: Run, attributes: Value | undefined, variables: Value): void {

@@ -8,8 +8,7 @@
 
 import { BUILTINS } from './builtins.js';
 import { Failure } from './expression-error.js';
-import type { Evaluate, Frame } from './frame.js';
-import type { Value } from './value.js';
+import type { Evaluate, Frame, Value } from './value.js';
 
 /** Where a name may be: `hops` frames outward. */
 interface Place {

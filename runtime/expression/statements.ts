@@ -1,12 +1,17 @@
 /** Sequences, branches, loops and `return` (flowexpr reference, section 6). */
 
 import { compileTarget, iterate } from './assignment.js';
-import type { Compiler } from './compiler.js';
-import { type Evaluate, ReturnSignal } from './frame.js';
+import type { NodeCompiler } from './node-compiler.js';
+import { ReturnSignal } from './return-signal.js';
 import type { For, If, Return, Sequence, While } from './syntax.js';
-import { isTruthy } from './value.js';
+import { type Evaluate, isTruthy } from './value.js';
 
-export function compileSequence(node: Sequence, compiler: Compiler, depth: number, tail: boolean): Evaluate {
+export function compileSequence(
+  node: Sequence,
+  compiler: NodeCompiler,
+  depth: number,
+  tail: boolean,
+): Evaluate {
   const items = compiler.compileAll(node.items.slice(0, -1), depth + 1);
   const last = compiler.compile(node.items.at(-1)!, depth + 1, tail);
   return frame => {
@@ -15,7 +20,7 @@ export function compileSequence(node: Sequence, compiler: Compiler, depth: numbe
   };
 }
 
-export function compileIf(node: If, compiler: Compiler, depth: number, tail: boolean): Evaluate {
+export function compileIf(node: If, compiler: NodeCompiler, depth: number, tail: boolean): Evaluate {
   const condition = compiler.compile(node.condition, depth + 1);
   const body = compiler.compile(node.body, depth + 1, tail);
   if (node.otherwise === null) return frame => (isTruthy(condition(frame)) ? body(frame) : null);
@@ -23,7 +28,7 @@ export function compileIf(node: If, compiler: Compiler, depth: number, tail: boo
   return frame => (isTruthy(condition(frame)) ? body(frame) : otherwise(frame));
 }
 
-export function compileWhile(node: While, compiler: Compiler, depth: number): Evaluate {
+export function compileWhile(node: While, compiler: NodeCompiler, depth: number): Evaluate {
   const condition = compiler.compile(node.condition, depth + 1);
   const body = compiler.compile(node.body, depth + 1);
   return frame => {
@@ -33,7 +38,7 @@ export function compileWhile(node: While, compiler: Compiler, depth: number): Ev
 }
 
 /** Goes through what the iterable held when the loop began. */
-export function compileFor(node: For, compiler: Compiler, depth: number): Evaluate {
+export function compileFor(node: For, compiler: NodeCompiler, depth: number): Evaluate {
   const iterable = compiler.compile(node.iterable, depth + 1);
   const store = compileTarget(node.pattern, compiler, depth, name => compiler.scope.assign(name));
   const body = compiler.compile(node.body, depth + 1);
@@ -50,7 +55,7 @@ export function compileFor(node: For, compiler: Compiler, depth: number): Evalua
 }
 
 /** `tail`: the function ends here anyway, so that nothing needs to be left early. */
-export function compileReturn(node: Return, compiler: Compiler, depth: number, tail: boolean): Evaluate {
+export function compileReturn(node: Return, compiler: NodeCompiler, depth: number, tail: boolean): Evaluate {
   const value = node.value === null ? () => null : compiler.compile(node.value, depth + 1, tail);
   if (tail) return value;
   compiler.returns = true;

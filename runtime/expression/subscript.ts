@@ -2,9 +2,8 @@
 
 import { pointsOf } from './code-points.js';
 import { Failure } from './expression-error.js';
-import type { Run } from './frame.js';
 import { isHost } from './host.js';
-import { type Container, typeName, type Value } from './value.js';
+import { type Container, type Run, typeName, type Value } from './value.js';
 
 export function index(target: Value, key: Value): Value {
   if (typeof key === 'bigint') {

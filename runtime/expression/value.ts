@@ -1,8 +1,10 @@
-/** The values of FlowExpr (flowexpr reference, section 4). */
+/**
+ * The values of FlowExpr (flowexpr reference, section 4), and what a running expression holds: one `Run` per
+ * evaluation, one `Frame` for the program and per closure call. They stand in one file since a closure is a
+ * value that holds a frame, and a frame holds values.
+ */
 
 import type { CompiledRegex } from '../regex/regex.js';
-import type { Evaluate, Frame, Run } from './frame.js';
-import type { Host } from './host.js';
 
 /**
  * `bigint` is an int (64 bits), `number` a float, an array a list, a `Map` a dict. Lists and dicts are
@@ -65,12 +67,61 @@ export function defineMethods<Self extends Value>(
   return new Map(methods);
 }
 
+/** An object of the engine that an expression sees (host.ts). */
+export abstract class Host {
+  abstract readonly typeName: string;
+  abstract readonly methods: MethodTable;
+  abstract get(key: string): Value | undefined;
+  abstract index(key: Value): Value;
+}
+
 /** `value.name` before it is called. Host objects find out only in the call that they have no such method. */
 export class BoundMethod {
   constructor(
     readonly self: Value,
     readonly name: string,
     readonly method: Method | undefined,
+  ) {}
+}
+
+/** A piece of a compiled expression: computes its value in a frame. */
+export type Evaluate = (frame: Frame) => Value;
+
+export class Run {
+  /** Where evaluation is: the start of the node whose operation runs. A failure is reported there. */
+  at = 0;
+  /** Depth in the syntax tree of the call that runs, counted through all calls around it. */
+  depth = 0;
+  /** Closure calls under way. */
+  calls = 0;
+  /** Containers that were given another container to hold after they were made: every cycle has one. */
+  grown: Set<Container> | undefined;
+
+  /** `attributes` is `undefined` where that name is not bound. */
+  constructor(
+    public attributes: Value | undefined,
+    public variables: Value,
+  ) {}
+
+  /** Must be told whenever an existing container gets a new item. */
+  stored(container: Container, item: Value): void {
+    if (typeof item !== 'object' || item === null) return;
+    this.grown ??= new Set();
+    this.grown.add(container);
+  }
+}
+
+/** The names of one function call, each in the slot that the compiler gave it. */
+export class Frame {
+  /** Closures hold the frame that defined them weakly: it ends with its call. */
+  alive = true;
+
+  constructor(
+    readonly run: Run,
+    readonly parent: Frame | null,
+    readonly slots: (Value | undefined)[],
+    /** Depth in the syntax tree, through all calls, at which the body of this frame begins. */
+    readonly depth: number,
   ) {}
 }
 

@@ -10,7 +10,7 @@ import {
 } from './definition.js';
 import { ERROR_CATEGORIES, ERROR_CODES, type ErrorCategory, errorCodeInfo } from './error-codes.js';
 import { labelOf } from './expand.js';
-import type { GraphEdge, GraphNode } from './graph.js';
+import type { GraphEdge, GraphNode } from './graph-parts.js';
 import { nearestNames, quoted } from './nearest-names.js';
 
 export type { Disposition, FatalBehaviour } from './definition.js';

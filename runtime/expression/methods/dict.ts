@@ -2,8 +2,7 @@
 
 import { stringArgument } from '../arguments.js';
 import { Failure } from '../expression-error.js';
-import type { Run } from '../frame.js';
-import { type Dict, defineMethods, type Value } from '../value.js';
+import { type Dict, defineMethods, type Run, type Value } from '../value.js';
 
 export const dictMethods = defineMethods<Dict>('dict', {
   keys: [0, 0, self => [...self.keys()]],

@@ -3,8 +3,7 @@
 import { intArgument } from '../arguments.js';
 import { equals } from '../comparison.js';
 import { Failure } from '../expression-error.js';
-import type { Run } from '../frame.js';
-import { defineMethods, type Value } from '../value.js';
+import { defineMethods, type Run, type Value } from '../value.js';
 
 export const listMethods = defineMethods<Value[]>('list', {
   get: [1, 2, get],

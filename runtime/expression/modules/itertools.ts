@@ -4,8 +4,15 @@ import { ARITHMETIC } from '../arithmetic.js';
 import { callBack } from '../call.js';
 import { order } from '../comparison.js';
 import { Failure } from '../expression-error.js';
-import type { Run } from '../frame.js';
-import { isTruthy, Module, type NativeBody, NativeFunction, typeName, type Value } from '../value.js';
+import {
+  isTruthy,
+  Module,
+  type NativeBody,
+  NativeFunction,
+  type Run,
+  typeName,
+  type Value,
+} from '../value.js';
 
 function listOf(value: Value): Value[] {
   if (!Array.isArray(value)) throw new Failure(`expected list, got ${typeName(value)}`);
