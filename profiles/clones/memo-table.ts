@@ -8,6 +8,7 @@ import type { ColumnTable } from 'arquero';
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
 import { STORED_FEATURES } from '../../runtime/execution/replay.js';
+import { REPRESENTATIONS } from '../../runtime/feature/representation/strategies.js';
 import type { CloneSite, LedgerRow } from '../../runtime/ledger/ledger.js';
 import { tableOf } from '../table-of.js';
 
@@ -25,7 +26,7 @@ export interface MemoRow {
 
 /** What the table needs of a run; a `RunRecord` and a `RunResult` with its rows both have it. */
 export interface ClonedRun {
-  readonly options: Pick<RunOptions, 'featureStore' | 'storeKey'>;
+  readonly options: Pick<RunOptions, 'sharing' | 'featureStore' | 'storeKey'>;
   readonly nodes: readonly NodeReport[];
   readonly ledger: readonly LedgerRow[];
 }
@@ -88,20 +89,16 @@ export function memoTable(run: ClonedRun): ColumnTable {
   const rows = SITES.map(site => ({
     ...site,
     expected: site.expected(run),
-    counted: featureClones(run.ledger, site.site),
+    counted: featureClones(run, site.site),
   }));
   return tableOf<MemoRow>(['site', 'location', 'what', 'clonesPerFeature', 'expected', 'counted'], rows);
 }
 
-/** Clones of whole features at a site, whatever the representation makes of them. */
-export function featureClones(ledger: readonly LedgerRow[], site: CloneSite): number {
-  // Strategies 2 to 4 clone a feature part by part, each time with one pointer clone of the geometry.
-  const isFeature = ({ part, kind }: LedgerRow) =>
-    part === 'feature' || (part === 'geometry' && kind === 'pointer');
-  return sum(
-    ledger.filter(row => row.site === site && isFeature(row)),
-    row => row.count,
-  );
+/** Clones of whole features at a site, as the run's representation counts one. */
+function featureClones({ options, ledger }: ClonedRun, site: CloneSite): number {
+  const { part, kind } = REPRESENTATIONS[options.sharing].countsShare;
+  const shares = ledger.filter(row => row.site === site && row.part === part && row.kind === kind);
+  return sum(shares, row => row.count);
 }
 
 /** What is replayed is stored already, and not written again. */

@@ -1,4 +1,5 @@
 /** What a comparison says, in words, each sentence with the figures it rests on. */
+import { RUN_OPTIONS } from '../../runtime/execution/options.js';
 import { CLONE_SITES } from '../../runtime/ledger/ledger.js';
 import { cloneTotals } from '../clones/clones-table.js';
 import { type Comparison, type Mutation, variantOf } from './compare.js';
@@ -25,7 +26,7 @@ export function verdictOf(comparison: Comparison): Verdict {
   const best = inMode
     .filter(row => row.bytesModeled <= least * (1 + EQUAL_SHARE))
     .reduce((a, b) => (b.cpuMs < a.cpuMs ? b : a));
-  const base = inMode.find(row => row.strategy === 'owned') ?? inMode[0]!;
+  const base = inMode.find(row => row.strategy === RUN_OPTIONS.sharing.before) ?? inMode[0]!;
   return {
     strategy: best.strategy,
     sentences: [

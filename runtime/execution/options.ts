@@ -75,7 +75,7 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
   sharing: {
     before: 'owned',
     after: 'arc-geometry-attributes',
-    domain: choice(...STRATEGIES),
+    domain: { kind: 'choice', values: STRATEGIES },
     memo: 'plan 1',
     help: 'the strategy: how features are divided into shared parts',
   },

@@ -1,7 +1,7 @@
 /** What all nodes of one run share: options, ledger, failure, log, and the way to stop. */
 import type { LogLevel } from '../actions/action.js';
 import type { AttributeReader } from '../expression/expression.js';
-import type { Representation } from '../feature/representation/strategies.js';
+import type { Representation } from '../feature/representation/representation.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { ErrorCode } from '../workflow/error-codes.js';
 import type { ErrorPolicy } from '../workflow/error-policy.js';

@@ -5,16 +5,18 @@
  * |---|---|
  * | `node` | the node that has the feature; of one that waits in a channel, the node that sent it |
  * | `heldBy` | `kept until finish`, `waits for NODE` (in a channel), or `code`: an action's or a cell's variables |
- * | `representation` | how the features are divided |
+ * | `representation` | how the features are divided: the class that the representation states |
  * | `features` | how many |
  * | `shallow` | bytes of the features themselves |
  * | `retained` | bytes that would be free without them, each by itself |
  * | `arcs` | Arc handles in them |
  * | `sharedArcs` | those whose count is above one |
  *
- * Classes are known by name; the runtime's are read here as runtime/feature and runtime/execution define them.
+ * Classes are known by name: representations state theirs; nodes' and channels' are read here as runtime/execution
+ * defines them.
  */
 import type { ColumnTable } from 'arquero';
+import { REPRESENTATIONS } from '../../../runtime/feature/representation/strategies.js';
 import { tableOf } from '../../table-of.js';
 import type { Heap } from '../heap.js';
 
@@ -39,16 +41,16 @@ const COLUMNS = [
   'arcs',
   'sharedArcs',
 ] as const;
-const FEATURE = /^(Owned|Arc|ArcGeometry|ArcGeometryAttributes|ArcGeometryValues)Feature$/;
 /** References between a feature and a channel that has it: its list, and the list's storage. */
 const FARTHEST_HOLDER = 3;
 
 /** One row per node, holder and representation; the most retained first. */
 export function heldFeaturesTable(heap: Heap): ColumnTable {
   const groups = new Map<string, FeaturesRow>();
+  const classes = new Set(Object.values(REPRESENTATIONS).map(({ feature }) => feature.name));
   const { shallow, retained } = heap.columns;
   for (let node = 0; node < heap.facts.nodeCount; node += 1) {
-    if (heap.typeOf(node) !== 'object' || !FEATURE.test(heap.constructorOf(node))) continue;
+    if (heap.typeOf(node) !== 'object' || !classes.has(heap.constructorOf(node))) continue;
     const arcs = arcsOf(heap, node);
     const row = {
       node: nodeNameOf(heap, node),

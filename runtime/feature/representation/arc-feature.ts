@@ -16,6 +16,7 @@ import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
 import { copiedGeometry } from '../size.js';
 import { clonedParts, copiedParts, modeledParts, mutableGeometry, slotBytes } from './parts.js';
+import type { Representation } from './representation.js';
 
 export class ArcFeature extends Feature {
   private constructor(
@@ -99,3 +100,12 @@ export class ArcFeature extends Feature {
     });
   }
 }
+
+export const arcFeature: Representation<'arc-feature'> = {
+  strategy: 'arc-feature',
+  memo: 'Strategy 1',
+  sharedParts: 'the whole feature',
+  feature: ArcFeature,
+  countsShare: { part: 'feature', kind: 'pointer' },
+  build: (parts, account, origin = account.created) => ArcFeature.of(parts, account, origin),
+};

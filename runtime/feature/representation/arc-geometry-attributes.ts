@@ -17,6 +17,7 @@ import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
 import { copiedGeometry } from '../size.js';
 import { slotBytes } from './parts.js';
+import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 
 export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
@@ -92,3 +93,13 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
     });
   }
 }
+
+export const arcGeometryAttributes: Representation<'arc-geometry-attributes'> = {
+  strategy: 'arc-geometry-attributes',
+  memo: 'Strategy 3, its front-runner',
+  sharedParts: 'geometry; the attribute map as one',
+  feature: ArcGeometryAttributesFeature,
+  countsShare: { part: 'geometry', kind: 'pointer' },
+  build: (parts, account, origin = account.created) =>
+    ArcGeometryAttributesFeature.of(parts, account, origin),
+};

@@ -16,6 +16,7 @@ import { dropped, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
 import { copiedContents, copiedGeometry, copyValue, modeledContents, VALUE_BYTES } from '../size.js';
+import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 import { ValueArcs } from './value-arcs.js';
 
@@ -102,3 +103,12 @@ export class ArcGeometryValuesFeature extends SharedGeometryFeature {
     return copyValue(value, strings);
   }
 }
+
+export const arcGeometryValues: Representation<'arc-geometry-values'> = {
+  strategy: 'arc-geometry-values',
+  memo: 'Strategy 4',
+  sharedParts: 'geometry; each attribute value by itself',
+  feature: ArcGeometryValuesFeature,
+  countsShare: { part: 'geometry', kind: 'pointer' },
+  build: (parts, account, origin = account.created) => ArcGeometryValuesFeature.of(parts, account, origin),
+};

@@ -15,6 +15,7 @@ import { dropped, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
 import { copiedGeometry } from '../size.js';
+import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 
 export class ArcGeometryFeature extends SharedGeometryFeature {
@@ -84,3 +85,12 @@ export class ArcGeometryFeature extends SharedGeometryFeature {
     this.geometryArc.drop();
   }
 }
+
+export const arcGeometry: Representation<'arc-geometry'> = {
+  strategy: 'arc-geometry',
+  memo: 'Strategy 2',
+  sharedParts: 'geometry',
+  feature: ArcGeometryFeature,
+  countsShare: { part: 'geometry', kind: 'pointer' },
+  build: (parts, account, origin = account.created) => ArcGeometryFeature.of(parts, account, origin),
+};

@@ -12,6 +12,7 @@ import { dropped, Feature, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
 import { clonedParts, copiedParts, modeledParts, mutableGeometry } from './parts.js';
+import type { Representation } from './representation.js';
 
 export class OwnedFeature extends Feature {
   private own: FeatureParts | null;
@@ -87,3 +88,12 @@ export class OwnedFeature extends Feature {
     return this.own;
   }
 }
+
+export const owned: Representation<'owned'> = {
+  strategy: 'owned',
+  memo: "today's engine",
+  sharedParts: 'none: every share is a deep clone',
+  feature: OwnedFeature,
+  countsShare: { part: 'feature', kind: 'deep' },
+  build: (parts, account, origin = account.created) => new OwnedFeature(parts, account, origin),
+};

@@ -1,62 +1,40 @@
 /** The five strategies: the engine as it is, and the memo's four candidates, coarsest sharing first. */
-import type { FeatureOrigin, NodeAccount } from '../../ledger/ledger.js';
-import type { Feature, FeatureParts } from '../feature.js';
-import { ArcFeature } from './arc-feature.js';
-import { ArcGeometryFeature } from './arc-geometry.js';
-import { ArcGeometryAttributesFeature } from './arc-geometry-attributes.js';
-import { ArcGeometryValuesFeature } from './arc-geometry-values.js';
-import { OwnedFeature } from './owned.js';
+import { arcFeature } from './arc-feature.js';
+import { arcGeometry } from './arc-geometry.js';
+import { arcGeometryAttributes } from './arc-geometry-attributes.js';
+import { arcGeometryValues } from './arc-geometry-values.js';
+import { owned } from './owned.js';
+import type { Representation } from './representation.js';
 
-export const STRATEGIES = [
-  'owned',
-  'arc-feature',
-  'arc-geometry',
-  'arc-geometry-attributes',
-  'arc-geometry-values',
-] as const;
+/** The index of representations: one more is a file that states one, and a line here. */
+const INDEX = [owned, arcFeature, arcGeometry, arcGeometryAttributes, arcGeometryValues] as const;
 
-export type Strategy = (typeof STRATEGIES)[number];
+export type Strategy = (typeof INDEX)[number]['strategy'];
 
-/** How a feature is divided into shared parts. */
-export interface Representation {
-  readonly strategy: Strategy;
-  /** Where the memo describes it. */
-  readonly memo: string;
-  readonly sharedParts: string;
-  /** Makes a feature of parts that nobody else holds. `origin` defaults to what the account's node made. */
-  build(parts: FeatureParts, account: NodeAccount, origin?: FeatureOrigin): Feature;
+const strategies: Strategy[] = [];
+const representations: Partial<Record<Strategy, Representation<Strategy>>> = {};
+
+export const STRATEGIES: readonly Strategy[] = strategies;
+export const REPRESENTATIONS = representations as Readonly<Record<Strategy, Representation<Strategy>>>;
+
+/**
+ * Puts a representation into the index of this process, behind the others; what it returns takes it out again.
+ * @throws Error if another one has its strategy's name, or the name of its class
+ */
+export function addRepresentation(representation: Representation): () => void {
+  const { strategy, feature } = representation as Representation<Strategy>;
+  for (const other of Object.values(REPRESENTATIONS)) {
+    if (other.strategy === strategy) throw new Error(`there is a strategy "${strategy}" already`);
+    if (other.feature.name === feature.name) {
+      throw new Error(`"${strategy}" and "${other.strategy}" both have a class ${feature.name}`);
+    }
+  }
+  strategies.push(strategy);
+  representations[strategy] = representation as Representation<Strategy>;
+  return () => {
+    strategies.splice(strategies.indexOf(strategy), 1);
+    delete representations[strategy];
+  };
 }
 
-export const REPRESENTATIONS: Readonly<Record<Strategy, Representation>> = {
-  owned: {
-    strategy: 'owned',
-    memo: "today's engine",
-    sharedParts: 'none: every share is a deep clone',
-    build: (parts, account, origin = account.created) => new OwnedFeature(parts, account, origin),
-  },
-  'arc-feature': {
-    strategy: 'arc-feature',
-    memo: 'Strategy 1',
-    sharedParts: 'the whole feature',
-    build: (parts, account, origin = account.created) => ArcFeature.of(parts, account, origin),
-  },
-  'arc-geometry': {
-    strategy: 'arc-geometry',
-    memo: 'Strategy 2',
-    sharedParts: 'geometry',
-    build: (parts, account, origin = account.created) => ArcGeometryFeature.of(parts, account, origin),
-  },
-  'arc-geometry-attributes': {
-    strategy: 'arc-geometry-attributes',
-    memo: 'Strategy 3, its front-runner',
-    sharedParts: 'geometry; the attribute map as one',
-    build: (parts, account, origin = account.created) =>
-      ArcGeometryAttributesFeature.of(parts, account, origin),
-  },
-  'arc-geometry-values': {
-    strategy: 'arc-geometry-values',
-    memo: 'Strategy 4',
-    sharedParts: 'geometry; each attribute value by itself',
-    build: (parts, account, origin = account.created) => ArcGeometryValuesFeature.of(parts, account, origin),
-  },
-};
+for (const representation of INDEX) addRepresentation(representation);

@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type MemoRow, memoTable } from '../../../profiles/clones/memo-table.js';
-import { type RunOptions, runOptions } from '../../../runtime/execution/options.js';
+import { parseOption, type RunOptions, runOptions } from '../../../runtime/execution/options.js';
 import { startRun } from '../../../runtime/execution/run.js';
-import { STRATEGIES } from '../../../runtime/feature/representation/strategies.js';
+import {
+  addRepresentation,
+  STRATEGIES,
+  type Strategy,
+} from '../../../runtime/feature/representation/strategies.js';
 import { openWorkflowText } from '../../../runtime/open-workflow.js';
 import { sampleWorkflow } from '../../kernel/cli/sample-workflow.js';
+import { sharedMap } from '../../runtime/feature/sixth-representation.js';
 
 /** Two conditions that both hold for the highest gauge, so that one feature leaves by two ports. */
 const WORKFLOW = sampleWorkflow([
@@ -51,17 +56,32 @@ test('the memo’s table has its rows in its order, with the figures of the run'
   );
 });
 
-for (const sharing of STRATEGIES) {
-  test(`${sharing}: what the ledger counted is what the arithmetic expects, however the store is set`, async () => {
-    for (const featureStore of ['clone', 'reference', 'off'] as const) {
-      for (const storeKey of ['edge', 'port'] as const) {
-        for (const { site, expected, counted } of await memoRows({ sharing, featureStore, storeKey })) {
-          assert.is(counted, expected, `${site} with ${featureStore}, ${storeKey}`);
-        }
+async function countsAsExpected(sharing: Strategy): Promise<void> {
+  for (const featureStore of ['clone', 'reference', 'off'] as const) {
+    for (const storeKey of ['edge', 'port'] as const) {
+      for (const { site, expected, counted } of await memoRows({ sharing, featureStore, storeKey })) {
+        assert.is(counted, expected, `${site} with ${featureStore}, ${storeKey}`);
       }
     }
-  });
+  }
 }
+
+for (const sharing of STRATEGIES) {
+  test(`${sharing}: what the ledger counted is what the arithmetic expects, however the store is set`, () =>
+    countsAsExpected(sharing));
+}
+
+test('so it is under a representation that was added to the index', async () => {
+  const sharing = sharedMap.strategy as Strategy;
+  const remove = addRepresentation(sharedMap);
+  try {
+    assert.is(parseOption('sharing', 'shared-map'), sharing);
+    await countsAsExpected(sharing);
+  } finally {
+    remove();
+  }
+  assert.throws(() => parseOption('sharing', 'shared-map'), /one of owned, .*, arc-geometry-values$/);
+});
 
 test('in a replay what was stored before is not counted as written again', async () => {
   for (const storeKey of ['edge', 'port'] as const) {
