@@ -1,89 +1,7 @@
 #!/usr/bin/env node
-/** The `arclab` command. */
+/** The `arclab` command: the process that a user starts. */
 import * as nodeModule from 'node:module';
-import { Command, CommanderError } from 'commander';
-import { messageOf, UserError } from '../../runtime/user-error.js';
-import { VERSION } from '../version.js';
-
-const USER_ERROR = 1;
-const USAGE_ERROR = 2;
-
-const EXAMPLES = `
-Examples:
-  $ arclab run notebooks/workflows/counties.yml --strategy arc-feature
-  $ arclab run notebooks/strategy-comparison.ipynb --out report
-  $ arclab clones notebooks/workflows/counties.yml --feature-store off
-  $ arclab compare notebooks/workflows/countries.yml --runs 5 --out report
-  $ arclab expr 'attributes["population"] > 1000' --attributes '{"population": 1200}'
-
-Exit status: 0, 1 for a mistake in the input or a failed run, 2 for a wrong command line.`;
-
-/** Loaded one by one: a command starts in half the time if it does not wait for the others' libraries. */
-const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<Command>>> = {
-  run: async () => (await import('./run.js')).runCommand(),
-  compare: async () => (await import('./compare.js')).compareCommand(),
-  clones: async () => (await import('./clones.js')).clonesCommand(),
-  allocations: async () => (await import('./allocations.js')).allocationsCommand(),
-  memory: async () => (await import('./memory.js')).memoryCommand(),
-  clinic: async () => (await import('./clinic.js')).clinicCommand(),
-  heap: async () => (await import('./heap.js')).heapCommand(),
-  expr: async () => (await import('./expr.js')).exprCommand(),
-  kernel: async words => (await import('./kernel.js')).kernelCommand(words),
-};
-
-/** The command that is asked for, or all of them where it is not clear, as for help. */
-async function commandsFor(words: readonly string[]): Promise<Command[]> {
-  const asked = COMMANDS[words.find(word => !word.startsWith('-')) ?? ''];
-  return Promise.all((asked === undefined ? Object.values(COMMANDS) : [asked]).map(load => load(words)));
-}
-
-/** The version needs no command to be loaded. */
-function asksForVersion(words: readonly string[]): boolean {
-  return words.length === 1 && (words[0] === '--version' || words[0] === '-V');
-}
-
-async function program(words: readonly string[]): Promise<Command> {
-  const arclab = new Command('arclab')
-    .description('Runs dataflow workflows over geographic features and shows what they clone and hold.')
-    .version(VERSION)
-    .option('--debug', 'show the stack trace of an error')
-    .addHelpText('after', EXAMPLES);
-  if (asksForVersion(words)) return withOneEnd(arclab);
-  for (const command of await commandsFor(words)) arclab.addCommand(command);
-  return withOneEnd(arclab);
-}
-
-/** Wrong words end the same way in commands of commands, which inherit nothing. */
-function withOneEnd(command: Command): Command {
-  command.exitOverride().showHelpAfterError('(add --help to see what is possible)');
-  command.commands.forEach(withOneEnd);
-  return command;
-}
-
-/** The flags in the one spelling that commands know. Those of `kernel`, for which Jupyter waits, have only one. */
-async function typedFlags(argv: readonly string[]): Promise<readonly string[]> {
-  if (argv[2] === 'kernel') return argv;
-  const { kebabFlags } = await import('./run-options.js');
-  return kebabFlags(argv);
-}
-
-async function main(): Promise<void> {
-  const arclab = await program(process.argv.slice(2));
-  try {
-    await arclab.parseAsync(await typedFlags(process.argv));
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
-      return;
-    }
-    process.exitCode = USER_ERROR;
-    const { debug } = arclab.opts<{ debug?: boolean }>();
-    // A mistake in Arclab itself needs its stack trace to be mended; a user's mistake does not.
-    const isMistakeOfOurs = !(error instanceof UserError);
-    if (debug || isMistakeOfOurs) console.error(error);
-    else console.error(`arclab: ${messageOf(error)}`);
-  }
-}
+import { runCommandLine } from './command-line.js';
 
 // Node 22 and later keep compiled code for the next start, which saves a fifth of it.
 (nodeModule as { enableCompileCache?(): void }).enableCompileCache?.();
@@ -92,4 +10,4 @@ process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   process.exit();
 });
-await main();
+process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arclab, withFiles } from './run-arclab.js';
+import { arclab, arclabProcess, withFiles } from './run-arclab.js';
 import { sampleWorkflow } from './sample-workflow.js';
 
 const QUICK = ['--status-delay-ms', '0'];
 
 test('run prints what every node did and where the outputs are', () => {
   withFiles({ 'levels.yml': sampleWorkflow() }, folder => {
-    const { status, stdout } = arclab(['run', 'levels.yml', '--work-dir', 'work', ...QUICK], folder);
+    const { status, stdout } = arclabProcess(['run', 'levels.yml', '--work-dir', 'work', ...QUICK], folder);
     assert.is(status, 0);
     const output = join(folder, 'work', 'artifacts', 'alarms.json');
     assert.ok(stdout.includes(output));
@@ -179,6 +179,16 @@ test('a wrong command line has status 2 and says what would be right', () => {
       assert.is(status, 2, words.join(' '));
       assert.match(stderr, says);
     }
+  });
+});
+
+test('a process of its own ends with that status too, and without what it did not print', () => {
+  withFiles({ 'levels.yml': ': : :' }, folder => {
+    const mistake = arclabProcess(['run', 'levels.yml'], folder);
+    assert.equal([mistake.status, mistake.stdout], [1, '']);
+    assert.match(mistake.stderr, /^arclab: levels\.yml:.*\n$/);
+    assert.is(arclabProcess(['run', 'levels.yml', '--no-such-flag'], folder).status, 2);
+    assert.match(arclabProcess(['--version']).stdout, /^\d+\.\d+\.\d+\n$/);
   });
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arclab, withFiles } from './run-arclab.js';
+import { arclab, arclabProcess, withFiles } from './run-arclab.js';
 import { sampleWorkflow } from './sample-workflow.js';
 
 const QUICK = ['--status-delay-ms', '30', '--work-dir', 'work'];
@@ -10,7 +10,7 @@ const QUICK = ['--status-delay-ms', '30', '--work-dir', 'work'];
 test('memory prints the peaks of the run and of every node, and writes the chart', () => {
   withFiles({ 'levels.yml': sampleWorkflow() }, folder => {
     const words = ['memory', 'levels.yml', '--every', '5', '--json', '--out', 'memory.html', ...QUICK];
-    const { status, stdout, stderr } = arclab(words, folder);
+    const { status, stdout, stderr } = arclabProcess(words, folder);
     assert.is(status, 0, stderr);
     const rows = JSON.parse(stdout) as { name: string; kind: string; peakRss: number }[];
     const nodes = rows.filter(({ kind }) => kind === 'node').map(({ name }) => name);
