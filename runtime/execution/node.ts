@@ -1,4 +1,6 @@
 /** What the executor knows of one node while it runs, whatever its kind. */
+import { createHash } from 'node:crypto';
+import type { NewFeature } from '../actions/action.js';
 import type { FeatureParts } from '../feature/feature.js';
 import type { NodeAccount } from '../ledger/ledger.js';
 import type { GraphNode } from '../workflow/graph.js';
@@ -95,22 +97,20 @@ function idPrefix(nodeId: string): string {
   return `${hash.toString(16).padStart(8, '0')}-0000-8000-8000-`;
 }
 
-/** The id of a feature in the `pass`-th repetition of its source: another UUID, always the same one. */
-export function shiftedId(id: string, pass: number): string {
+/**
+ * The id of a feature in the `pass`-th repetition of its source: another UUID, always the same one, named by id
+ * and repetition (version 5 of RFC 9562, whose hash keeps different ids different).
+ */
+export function repeatedId(id: string, pass: number): string {
   if (pass === 0) return id;
-  const head = (Number.parseInt(id.slice(0, 8), 16) ^ Math.imul(pass, FNV_PRIME)) >>> 0;
-  return head.toString(16).padStart(8, '0') + id.slice(8);
+  const hash = createHash('sha1').update(`${id} ${pass}`).digest();
+  hash[6] = (hash[6]! & 0x0f) | 0x50;
+  hash[8] = (hash[8]! & 0x3f) | 0x80;
+  const digits = hash.toString('hex');
+  return [0, 8, 12, 16, 20].map((at, i, starts) => digits.slice(at, starts[i + 1] ?? 32)).join('-');
 }
 
-/** A feature's parts as given by an action, made whole. */
-export function wholeParts(
-  feature: Partial<FeatureParts> & Pick<FeatureParts, 'attributes'>,
-  id: string,
-): FeatureParts {
-  return {
-    id: feature.id ?? id,
-    metadata: feature.metadata ?? null,
-    attributes: feature.attributes,
-    geometry: feature.geometry ?? null,
-  };
+/** A feature's parts as given by an action, made whole, under the id that it gets. */
+export function wholeParts({ metadata, attributes, geometry }: NewFeature, id: string): FeatureParts {
+  return { id, metadata: metadata ?? null, attributes, geometry: geometry ?? null };
 }

@@ -175,7 +175,7 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     after: 1,
     domain: count(1, 1_000_000),
     memo: null,
-    help: 'how many times every source emits its features',
+    help: 'how many times every source emits its features, each time as other features with other ids',
   },
 };
 

@@ -2,7 +2,7 @@
 import { FEATURES, type NewFeature, type Source, type SourceContext } from '../actions/action.js';
 import type { CloneCounter } from '../ledger/ledger.js';
 import { settleLateFailure } from './failed-feature.js';
-import { type RunningNode, shiftedId, wholeParts } from './node.js';
+import { type RunningNode, repeatedId, wholeParts } from './node.js';
 import { NodeActionContext } from './node-context.js';
 import type { RunState } from './run-state.js';
 
@@ -26,7 +26,7 @@ class SourceNodeContext extends NodeActionContext implements SourceContext {
   emit(feature: NewFeature, port: string = FEATURES): Promise<void> | undefined {
     const { node, run } = this;
     if (run.cancelled) throw new SourceStopped();
-    const id = feature.id === undefined ? node.newId() : shiftedId(feature.id, this.pass);
+    const id = feature.id === undefined ? node.newId() : repeatedId(feature.id, this.pass);
     const made = run.representation.build(wholeParts(feature, id), node.account);
     const inContext = made.share(this.sourceContext);
     made.drop();

@@ -181,6 +181,20 @@ test('repeating the sources gives every feature again under another id', async (
   assert.is(new Set(lines.map(line => JSON.parse(line).id)).size, 12);
 });
 
+test('a feature with an id of its own is another feature in every repetition', async () => {
+  const own = '3f2a9c1e-5b7d-4e60-8a14-c29d7e5f0b36';
+  const named = { name: 'source', action: 'Numbers', parameters: { count: 1, id: own } };
+  const ids = async (scale: number) => {
+    const { recorded } = await ran([named, sink('sink')], [['source', 'sink']], { scale });
+    return recorded.get('sink')!.map(line => JSON.parse(line).id as string);
+  };
+  const repeated = await ids(5);
+  assert.is(repeated[0], own);
+  assert.is(new Set(repeated).size, 5);
+  for (const id of repeated) assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  assert.equal(await ids(5), repeated, 'the same ids in every run');
+});
+
 test('a node that waits for its slow receiver never holds more than its channel and one burst', async () => {
   const count = 300;
   const nodes = [

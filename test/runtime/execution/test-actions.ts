@@ -20,11 +20,16 @@ export const numbers = defineSource({
   category: 'Test',
   summary: 'Emits numbered features',
   outputPorts: [FEATURES],
-  parameters: z.object({ count: z.number(), first: z.number().default(0) }),
-  create: ({ count, first }) => ({
+  parameters: z.object({
+    count: z.number(),
+    first: z.number().default(0),
+    id: z.string().optional(),
+  }),
+  create: ({ count, first, id }) => ({
     async start(out) {
       for (let n = first; n < first + count; n++) {
         const wait = out.emit({
+          ...(id === undefined ? {} : { id }),
           attributes: Attributes.of([
             ['n', n],
             ['text', `feature ${n}`],
