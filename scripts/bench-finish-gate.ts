@@ -22,7 +22,7 @@ const variants = [
   { label: 'permits, 2', options: runOptions('after', { finishGate: 'permits', finishPermits: 2 }) },
 ];
 
-const records = await measureVariants(
+const measured = await measureVariants(
   {
     workflow,
     variables: {},
@@ -40,7 +40,7 @@ console.log(`Four heavy finishes (medians of ${rounds} runs in fresh processes)\
 console.log('| gate | finishes at once | peak RSS, MB | peak heap, MB | peak buffers, MB | wall, s |');
 console.log('|---|---:|---:|---:|---:|---:|');
 for (const [index, { label }] of variants.entries()) {
-  const runs = records[index]!;
+  const { runs } = measured[index]!;
   const cells = [
     label,
     Math.max(...runs.map(run => run.finishesAtOnce)),

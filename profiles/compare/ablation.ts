@@ -1,13 +1,14 @@
 /** What each of the memo's plans does alone, and what all do together: the ablation over the option table. */
 import { resolve } from 'node:path';
 import type { ColumnTable } from 'arquero';
-import { RUN_OPTIONS, type RunOptions, runOptions } from '../../runtime/execution/options.js';
+import { checkedOptions, RUN_OPTIONS, type RunOptions, runOptions } from '../../runtime/execution/options.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { type CloneTotals, cloneTotals } from '../clones/clones-table.js';
 import { median } from '../median.js';
 import { tableOf } from '../table-of.js';
 import { DEFAULT_RUNS } from './compare.js';
-import { type CompareProgress, measureVariants } from './measure-variants.js';
+import { type CompareProgress, type MeasuredVariant, measureVariants } from './measure-variants.js';
+import type { RunJournal } from './run-journal.js';
 import type { RunRecord } from './run-record.js';
 
 export interface AblationSettings {
@@ -16,6 +17,10 @@ export interface AblationSettings {
   readonly options?: Partial<RunOptions>;
   readonly variables?: Readonly<Record<string, string>>;
   readonly onProgress?: (progress: CompareProgress) => void;
+  /** Where finished runs are kept as they end, and taken from instead of running again. */
+  readonly journal?: RunJournal;
+  /** Ends the ablation, which throws its reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface AblationRow extends CloneTotals {
@@ -32,9 +37,7 @@ export interface AblationRow extends CloneTotals {
   readonly cpuRatio: number;
 }
 
-const COLUMNS = [
-  'change',
-  'memo',
+const FIGURES = [
   'deep',
   'pointer',
   'bytesCopied',
@@ -72,50 +75,79 @@ const REFERENCE: Change = {
   options: { featureStore: 'reference' },
 };
 
-function changes(): Change[] {
+/** An option that all variants have at its planned value is shown the other way round: what today's costs. */
+function changes(fixed: Partial<RunOptions>): Change[] {
   return PLANNED.flatMap(name => {
-    const { after, memo } = RUN_OPTIONS[name];
-    const change = { change: `${name}: ${after}`, memo: memo ?? '', options: { [name]: after } };
-    return name === 'featureStore' ? [REFERENCE, change] : [change];
+    const { before, after, memo } = RUN_OPTIONS[name];
+    const row = (value: unknown, note: string) => ({
+      change: `${name}: ${value}${note}`,
+      memo: memo ?? '',
+      options: { [name]: value },
+    });
+    if (fixed[name] === undefined) {
+      return name === 'featureStore' ? [REFERENCE, row(after, '')] : [row(after, '')];
+    }
+    return fixed[name] === after ? [row(before, ', as today')] : [];
   });
 }
 
 /**
  * Runs the workflow with `preset: before`, with each planned change alone, and with `preset: after`.
- * The table has one row for each. Throws as `compare` does.
+ * The table has one row for each; one whose run fails has no figures, and its `outcome` says why. Throws as
+ * `compare` does.
  */
 export async function ablation(workflow: string, settings: AblationSettings = {}): Promise<ColumnTable> {
-  const { runs = DEFAULT_RUNS, options = {}, variables = {}, onProgress } = settings;
+  const { runs = DEFAULT_RUNS, options = {}, variables = {}, onProgress, journal, signal } = settings;
   const file = resolve(workflow);
   openWorkflow(file, { variables });
   const variants = [
-    { change: 'before', memo: '', options: runOptions('before', options) },
-    ...changes().map(each => ({ ...each, options: runOptions('before', { ...each.options, ...options }) })),
+    { change: 'before', memo: '', options: checkedOptions('before', options) },
+    ...changes(options).map(each => ({
+      ...each,
+      options: runOptions('before', { ...options, ...each.options }),
+    })),
     { change: 'after', memo: 'all', options: runOptions('after', options) },
   ];
-  const records = await measureVariants(
-    { workflow: file, variables, runs, onProgress },
+  const measured = await measureVariants(
+    { workflow: file, variables, runs, onProgress, journal, signal },
     variants.map(variant => ({ label: variant.change, options: variant.options })),
   );
-  return tableOf<AblationRow>(
-    COLUMNS,
-    variants.map(({ change, memo }, index) => ({ change, memo, ...figures(records[index]!, records[0]!) })),
+  return tableOf(
+    ['change', 'memo', ...FIGURES, 'runs', 'outcome'],
+    variants.map(({ change, memo }, index) => ({
+      change,
+      memo,
+      ...figuresOrNone(measured[index]!, measured[0]!),
+      runs: measured[index]!.runs.length,
+    })),
   );
+}
+
+type Figures = Omit<AblationRow, 'change' | 'memo'>;
+
+function figuresOrNone(
+  { runs, failure }: MeasuredVariant,
+  before: MeasuredVariant,
+): { [K in keyof Figures]: number | null } & { outcome: string } {
+  const outcome = failure === null ? 'completed' : `run ${failure.run} failed: ${failure.message}`;
+  const none = Object.fromEntries(FIGURES.map(name => [name, null])) as { [K in keyof Figures]: null };
+  return { ...none, ...(runs.length > 0 ? figures(runs, before.runs) : {}), outcome };
 }
 
 function figures(
   runs: readonly RunRecord[],
   before: readonly RunRecord[],
-): Omit<AblationRow, 'change' | 'memo'> {
+): { [K in keyof Figures]: number | null } {
   const of = (figure: (run: RunRecord) => number) => median(runs.map(figure));
   const totals = cloneTotals(runs[0]!.ledger);
   const cpuMs = of(run => run.cpuMs);
+  const base = before[0] && cloneTotals(before[0].ledger).bytesModeled;
   return {
     ...totals,
     wallMs: of(run => run.wallMs),
     cpuMs,
     peakRss: of(run => run.peakRss),
-    modeledRatio: totals.bytesModeled / cloneTotals(before[0]!.ledger).bytesModeled,
-    cpuRatio: cpuMs / median(before.map(run => run.cpuMs)),
+    modeledRatio: base ? totals.bytesModeled / base : null,
+    cpuRatio: before.length > 0 ? cpuMs / median(before.map(run => run.cpuMs)) : null,
   };
 }

@@ -3,28 +3,31 @@ import { resolve } from 'node:path';
 import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
 import { STRATEGIES, type Strategy } from '../../runtime/feature/representation/strategies.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
-import { type CompareProgress, measureVariants } from './measure-variants.js';
-import type { RunRecord } from './run-record.js';
+import { type CompareProgress, type MeasuredVariant, measureVariants } from './measure-variants.js';
+import type { RunJournal } from './run-journal.js';
 
 export type Mutation = RunOptions['mutation'];
 
 export interface CompareSettings {
   readonly strategies?: readonly Strategy[];
   readonly mutations?: readonly Mutation[];
-  /** Rounds: how often each variant runs. */
-  readonly runs?: number;
+  /** Rounds: how often each variant runs, or how often with each mutation mode. */
+  readonly runs?: number | Readonly<Record<Mutation, number>>;
   readonly preset?: Preset;
   /** Options in place of the preset's, the same for every variant. */
   readonly options?: Partial<RunOptions>;
   readonly variables?: Readonly<Record<string, string>>;
   readonly onProgress?: (progress: CompareProgress) => void;
+  /** Where finished runs are kept as they end, and taken from instead of running again. */
+  readonly journal?: RunJournal;
+  /** Ends the comparison, which throws its reason. */
+  readonly signal?: AbortSignal;
 }
 
-/** All runs of one strategy with one mutation mode. */
-export interface Variant {
+/** All runs of one strategy with one mutation mode; fewer than were asked for if one failed. */
+export interface Variant extends MeasuredVariant {
   readonly strategy: Strategy;
   readonly mutation: Mutation;
-  readonly runs: readonly RunRecord[];
 }
 
 export interface Comparison {
@@ -43,28 +46,35 @@ export function variantOf({ variants }: Comparison, strategy: string, mutation: 
   return variant;
 }
 
+/** The variants that have runs, without those of which the first failed. */
+export function measuredVariants({ variants }: Comparison): Variant[] {
+  return variants.filter(({ runs }) => runs.length > 0);
+}
+
 export const DEFAULT_RUNS = 3;
 
 /**
  * Runs the workflow `runs` times under every strategy and mutation mode.
  *
  * `statusDelayMs` is 0 unless it is given: the delay makes runs longer and clones nothing.
- * Throws `UserError` if the workflow is wrong or a run fails, `Error` if outputs differ between variants.
+ * A variant whose run fails has a `failure` and the runs before it.
+ * Throws `UserError` if the workflow is wrong or every variant fails, `Error` if outputs differ between variants.
  */
 export async function compare(workflow: string, settings: CompareSettings = {}): Promise<Comparison> {
   const { strategies = STRATEGIES, mutations = ['clone-then-mutate', 'move-then-mutate'] } = settings;
-  const { runs = DEFAULT_RUNS, preset = 'before', variables = {}, onProgress } = settings;
+  const { runs = DEFAULT_RUNS, preset = 'before', variables = {}, onProgress, journal, signal } = settings;
   const file = resolve(workflow);
   const { name } = openWorkflow(file, { variables });
   const options = checkedOptions(preset, { statusDelayMs: 0, ...settings.options });
   const pairs = mutations.flatMap(mutation => strategies.map(strategy => ({ strategy, mutation })));
-  const records = await measureVariants(
-    { workflow: file, variables, runs, onProgress },
+  const measured = await measureVariants(
+    { workflow: file, variables, runs: DEFAULT_RUNS, onProgress, journal, signal },
     pairs.map(({ strategy, mutation }) => ({
+      runs: typeof runs === 'number' ? runs : runs[mutation],
       label: `${strategy}, ${mutation}`,
       options: { ...options, sharing: strategy, mutation },
     })),
   );
-  const variants = pairs.map((pair, index) => ({ ...pair, runs: records[index]! }));
+  const variants = pairs.map((pair, index) => ({ ...pair, ...measured[index]! }));
   return { workflow: file, name, options, variants };
 }

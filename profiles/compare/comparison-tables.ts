@@ -7,7 +7,7 @@ import { CLONE_SITES, type LedgerRow } from '../../runtime/ledger/ledger.js';
 import { type CloneTotals, cloneTotals } from '../clones/clones-table.js';
 import { median } from '../median.js';
 import { tableOf } from '../table-of.js';
-import type { Comparison, Mutation, Variant } from './compare.js';
+import { type Comparison, type Mutation, measuredVariants, type Variant } from './compare.js';
 import type { RunRecord } from './run-record.js';
 
 export interface SummaryRow extends CloneTotals {
@@ -42,9 +42,9 @@ const SUMMARY_COLUMNS = [
   'runs',
 ] as const;
 
-/** One row per strategy and mutation mode. */
+/** One row per strategy and mutation mode that was measured. */
 export function summaryRows(comparison: Comparison): SummaryRow[] {
-  const { variants } = comparison;
+  const variants = measuredVariants(comparison);
   return variants.map(variant => {
     const of = (figure: (run: RunRecord) => number) => median(variant.runs.map(figure));
     const base = variants.find(({ mutation }) => mutation === variant.mutation)!;
@@ -65,8 +65,19 @@ export function summaryRows(comparison: Comparison): SummaryRow[] {
   });
 }
 
+/** Every strategy and mutation mode; one without a finished run has no figures, and its `outcome` says why. */
 export function summaryTable(comparison: Comparison): ColumnTable {
-  return tableOf<SummaryRow>(SUMMARY_COLUMNS, summaryRows(comparison));
+  const rows = summaryRows(comparison);
+  return tableOf(
+    [...SUMMARY_COLUMNS, 'outcome'],
+    comparison.variants.map(variant => {
+      const { strategy, mutation, failure } = variant;
+      const figures = rows.find(row => row.strategy === strategy && row.mutation === mutation);
+      const outcome = failure === null ? 'completed' : `run ${failure.run} failed: ${failure.message}`;
+      const blank = Object.fromEntries(SUMMARY_COLUMNS.map(name => [name, null])) as unknown as SummaryRow;
+      return { ...blank, strategy, mutation, ...figures, runs: variant.runs.length, outcome };
+    }),
+  );
 }
 
 /** The clones of a variant, which are those of each of its runs. */
@@ -75,8 +86,8 @@ export function ledgerOf({ runs }: Variant): readonly LedgerRow[] {
 }
 
 /** One row per variant and clone site: clones and bytes. */
-export function siteTable({ variants }: Comparison): ColumnTable {
-  const rows = variants.flatMap(variant =>
+export function siteTable(comparison: Comparison): ColumnTable {
+  const rows = measuredVariants(comparison).flatMap(variant =>
     CLONE_SITES.map(site => ({
       strategy: variant.strategy,
       mutation: variant.mutation,
@@ -151,5 +162,8 @@ export function runTable({ variants }: Comparison): ColumnTable {
 
 /** The outputs that all runs have in common: file, bytes, SHA-256. */
 export function outputTable({ variants }: Comparison): ColumnTable {
-  return tableOf(['file', 'bytes', 'sha256'], variants[0]?.runs[0]?.outputs ?? []);
+  return tableOf(
+    ['file', 'bytes', 'sha256'],
+    variants.find(({ runs }) => runs.length > 0)?.runs[0]?.outputs ?? [],
+  );
 }

@@ -1,6 +1,6 @@
-/** Comparisons as files: the records themselves, and every table as CSV. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Comparisons as files: the records themselves, and every table as CSV and Arrow. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import type { Comparison } from './compare.js';
 import {
@@ -11,6 +11,8 @@ import {
   siteTable,
   summaryTable,
 } from './comparison-tables.js';
+import { saveTables, writeBeside } from './save-tables.js';
+import { spreadTable } from './spread.js';
 
 const TABLES = {
   summary: summaryTable,
@@ -19,28 +21,21 @@ const TABLES = {
   ledger: ledgerTable,
   runs: runTable,
   outputs: outputTable,
+  spread: spreadTable,
 } as const;
 
-const FORMAT = 'arclab comparison 1';
+const FORMAT = 'arclab comparison 2';
 
 /**
- * Writes `summary.csv`, `sites.csv`, `nodes.csv`, `ledger.csv`, `runs.csv` and `outputs.csv`, and the records as
- * `comparison.json`, from which `loadComparison` makes the comparison again. Returns their absolute paths.
+ * Writes every table as CSV and as Arrow (`summary`, `sites`, `nodes`, `ledger`, `runs`, `outputs`, `spread`), and the
+ * records as `comparison.json`, from which `loadComparison` makes the comparison again. Returns their absolute
+ * paths.
  */
 export function saveComparison(comparison: Comparison, directory: string): string[] {
-  mkdirSync(directory, { recursive: true });
-  const tables = Object.entries(TABLES).map(([name, table]) =>
-    writeFile(join(directory, `${name}.csv`), table(comparison).toCSV()),
-  );
+  const tables = Object.entries(TABLES).map(([name, table]) => [name, table(comparison)] as const);
+  const files = saveTables(Object.fromEntries(tables), directory);
   const records = JSON.stringify({ format: FORMAT, ...comparison });
-  return [...tables, writeFile(join(directory, 'comparison.json'), records)];
-}
-
-function writeFile(path: string, text: string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.unfinished`, text);
-  renameSync(`${path}.unfinished`, path);
-  return path;
+  return [...files, writeBeside(join(directory, 'comparison.json'), records)];
 }
 
 /** Reads a comparison that `saveComparison` wrote. Throws `UserError` for any other file. */
@@ -53,7 +48,7 @@ export function loadComparison(path: string): Comparison {
   }
   if (content?.format !== FORMAT) {
     throw new UserError(
-      `${path} is not a comparison: it must be a comparison.json that arclab compare wrote`,
+      `${path} is not a comparison: it must be a comparison.json that this version of arclab compare wrote`,
     );
   }
   const { workflow, name, options, variants } = content;

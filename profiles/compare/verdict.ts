@@ -35,6 +35,7 @@ export function verdictOf(comparison: Comparison): Verdict {
       timeSentence(best, base, comparison),
       memorySentence(best, base),
       ...mutationSentence(rows, best),
+      ...failureSentences(comparison),
     ],
   };
 }
@@ -91,6 +92,15 @@ function mutationSentence(rows: readonly SummaryRow[], best: SummaryRow): string
       ? 'changes nothing'
       : `copies ${bytes(moved.bytesModeled)}, ${percent(share)} ${change < 0 ? 'less' : 'more'}`;
   return [`With ${moved.mutation} instead of ${best.mutation}, ${best.strategy} ${effect}.`];
+}
+
+/** Whoever reads the choice must know what it was not chosen from. */
+function failureSentences({ variants }: Comparison): string[] {
+  return variants.flatMap(({ strategy, mutation, runs, failure }) => {
+    if (failure === null) return [];
+    const what = runs.length === 0 ? 'could not be judged' : `was judged by ${runs.length} of its runs`;
+    return [`With ${mutation}, ${strategy} ${what}: run ${failure.run} failed, since ${failure.message}.`];
+  });
 }
 
 function count(value: number): string {

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromArrow } from 'arquero';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Comparison, compare, variantOf } from '../../../profiles/compare/compare.js';
@@ -121,17 +122,15 @@ test('the charts hold the figures of the tables', () => {
   assert.is(Math.round(total), summaryRows(comparison)[0]!.bytesModeled);
 });
 
-test('a saved comparison is loaded again as it was, with a CSV file a table', () => {
+test('a saved comparison is loaded again as it was, with a CSV and an Arrow file a table', () => {
   const files = saveComparison(comparison, join(folder, 'tables'));
-  assert.equal(readdirSync(join(folder, 'tables')).sort(), [
-    'comparison.json',
-    'ledger.csv',
-    'nodes.csv',
-    'outputs.csv',
-    'runs.csv',
-    'sites.csv',
-    'summary.csv',
-  ]);
+  const tables = ['ledger', 'nodes', 'outputs', 'runs', 'sites', 'spread', 'summary'];
+  assert.equal(
+    readdirSync(join(folder, 'tables')).sort(),
+    ['comparison.json', ...tables.flatMap(name => [`${name}.arrow`, `${name}.csv`])].sort(),
+  );
+  const arrow = fromArrow(readFileSync(join(folder, 'tables', 'ledger.arrow')));
+  assert.equal(arrow.objects(), ledgerTable(comparison).objects());
   assert.equal(loadComparison(files.find(path => path.endsWith('.json'))!), comparison);
   assert.throws(
     () => loadComparison(workflow),
