@@ -1,7 +1,7 @@
 /** Runs a workflow for the command line: progress and warnings on standard error. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, extname, join, resolve, sep } from 'node:path';
-import { diagnosticSentence } from '../../runtime/execution/diagnostics.js';
+import { diagnosticLine } from '../../runtime/execution/diagnostics.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
 import { type Run, startRun } from '../../runtime/execution/run.js';
@@ -75,7 +75,7 @@ export async function runWorkflow(
 /** The result, if the run did not fail. What was wrong with features is said in either case. */
 function succeeded(result: RunResult, workflow: string, status: StatusLine): RunResult {
   for (const diagnostic of result.diagnostics) {
-    status.log(`warning: ${diagnosticSentence(diagnostic)}. The first: ${diagnostic.message}`);
+    status.log(`warning: ${diagnosticLine(diagnostic)}`);
   }
   if (result.failure !== null) throw new UserError(`${workflow}: ${result.failure.message}`);
   if (result.status === 'cancelled') throw new UserError(`${workflow}: the run was interrupted`);

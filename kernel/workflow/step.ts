@@ -3,7 +3,7 @@ import type { ColumnTable } from 'arquero';
 import { clonesTable, cloneTotals } from '../../profiles/clones/clones-table.js';
 import { type MemorySample, peaksOf } from '../../profiles/process/memory-sampler.js';
 import { tableOf } from '../../profiles/table-of.js';
-import { type Diagnostic, diagnosticSentence } from '../../runtime/execution/diagnostics.js';
+import { type Diagnostic, diagnosticLine } from '../../runtime/execution/diagnostics.js';
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { LedgerRow } from '../../runtime/ledger/ledger.js';
 import { mimeBundle } from '../display/bundle.js';
@@ -90,7 +90,7 @@ export class Step {
       `${ran} ran in ${formatDuration(elapsedMs / 1000)}: ` +
         `${formatCount(deep)} deep and ${formatCount(pointer)} pointer clones of ${sizeText(bytesModeled)} in the engine's layout; ` +
         `peaks: heap ${sizeText(heap)}, buffers ${sizeText(buffers)}, resident ${sizeText(rss)}.${holds}`,
-      ...diagnostics.map(each => `warning: ${diagnosticSentence(each)}. The first: ${each.message}`),
+      ...diagnostics.map(each => `warning: ${diagnosticLine(each)}`),
       next,
     ];
   }

@@ -14,7 +14,7 @@ import type { Feature } from '../feature/feature.js';
 import type { Geometry } from '../feature/geometry.js';
 import type { Metadata } from '../feature/metadata.js';
 import type { FeatureContent } from '../store/feature-line.js';
-import type { ErrorCode } from '../workflow/error-codes.js';
+import type { ErrorCode, NoteCode } from '../workflow/error-codes.js';
 
 /** The usual port, on both sides. */
 export const FEATURES = 'features';
@@ -44,6 +44,8 @@ export interface ActionContext {
    * `FeatureError` where the error policy does not leave it at a warning; that is the runtime's to catch.
    */
   diagnose(code: ErrorCode, message: string, featureId: string): void;
+  /** Says something about the node as a whole, such as columns that it renamed; the same is said once. */
+  note(code: NoteCode, message: string): void;
   /** A new feature id, the same in every run of the workflow. */
   newId(): string;
 }

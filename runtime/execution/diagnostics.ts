@@ -1,20 +1,23 @@
-/** What was not as it should be with features, added up per node and code (workflow-format reference, section 8). */
-import type { ErrorCode } from '../workflow/error-codes.js';
+/**
+ * What was not as it should be with features, added up per node and code (workflow-format reference, section 8),
+ * and what was not with nodes.
+ */
+import type { ErrorCode, NoteCode } from '../workflow/error-codes.js';
 
 /** What became of the features: `warned` ones went on. */
 export type DiagnosticEffect = 'dropped' | 'rejected' | 'warned';
 
-/** Something about features of one node that was not as it should be. */
+/** Something about one node, or about features of it, that was not as it should be. */
 export interface Diagnostic {
   /** The node's label; `nodeId` is its composed id. */
   readonly node: string;
   readonly nodeId: string;
   readonly action: string;
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | NoteCode;
   readonly effect: DiagnosticEffect;
   /** What was said of the first one. */
   readonly message: string;
-  /** How many features. */
+  /** How many features; 0 for what is about the node as a whole. */
   readonly count: number;
   /** The first of them, 10 at most. */
   readonly sampleIds: readonly string[];
@@ -56,6 +59,17 @@ export class Diagnostics {
     return { ...first, sampleIds: [...first.sampleIds] };
   }
 
+  /** Adds what is about a node as a whole. Returns the diagnostic unless it is there already. */
+  note(kind: DiagnosticKind): Diagnostic | undefined {
+    const isOverflow = kind.code === OVERFLOW;
+    const key = `${kind.nodeId} ${kind.code} ${isOverflow ? '' : kind.message}`;
+    if (this.byKey.has(key)) return undefined;
+    if (!isOverflow && this.byKey.size >= this.mostKinds) return this.note(overflowAt(kind));
+    const noted: Counted = { ...kind, count: 0, sampleIds: [] };
+    this.byKey.set(key, noted);
+    return { ...noted, sampleIds: [] };
+  }
+
   /** In the order in which they first came up. */
   list(): Diagnostic[] {
     return Array.from(this.byKey.values(), each => ({ ...each, sampleIds: [...each.sampleIds] }));
@@ -69,11 +83,23 @@ export class Diagnostics {
   }
 }
 
-/** `Bufferer (node 4f…): dropped 3 feature(s) (internal.unclassified). Sample ids: a, b, c` */
-export function diagnosticSentence({ action, nodeId, effect, count, code, sampleIds }: Diagnostic): string {
+/**
+ * `Bufferer (node 4f…): dropped 3 feature(s) (internal.unclassified). Sample ids: a, b, c`, or for what is about
+ * the node as a whole `Bufferer (node 4f…): … (config.unknown_parameter)`
+ */
+export function diagnosticSentence(diagnostic: Diagnostic): string {
+  const { action, nodeId, effect, count, code, message, sampleIds } = diagnostic;
+  const node = `${action} (node ${nodeId})`;
+  if (count === 0) return `${node}: ${message} (${code})`;
   const done = effect === 'warned' ? 'warned about' : effect;
   const ids = sampleIds.join(', ');
-  return `${action} (node ${nodeId}): ${done} ${count} feature(s) (${code}). Sample ids: ${ids}`;
+  return `${node}: ${done} ${count} feature(s) (${code}). Sample ids: ${ids}`;
+}
+
+/** The sentence, and what was said of the first feature. */
+export function diagnosticLine(diagnostic: Diagnostic): string {
+  const sentence = diagnosticSentence(diagnostic);
+  return diagnostic.count === 0 ? sentence : `${sentence}. The first: ${diagnostic.message}`;
 }
 
 const OVERFLOW = 'internal.diagnostics_overflow';

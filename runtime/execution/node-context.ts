@@ -20,7 +20,7 @@ import type { AttributeReader } from '../expression/expression.js';
 import type { Feature } from '../feature/feature.js';
 import { FeatureError } from '../feature-error.js';
 import type { CloneCounter } from '../ledger/ledger.js';
-import { ERROR_CODES, type ErrorCode } from '../workflow/error-codes.js';
+import { ERROR_CODES, type ErrorCode, type NoteCode } from '../workflow/error-codes.js';
 import { dispositionOf } from '../workflow/error-policy.js';
 import { KeptFeatures } from './kept-features.js';
 import { type RunningNode, wholeParts } from './node.js';
@@ -55,6 +55,10 @@ export class NodeActionContext implements ActionContext {
     const disposition = dispositionOf(run.errorPolicy, { node: node.graphNode.id, code, category });
     if (disposition !== 'warn_drop') throw new FeatureError(code, message, { featureId });
     run.diagnose(node, code, 'warned', message, featureId);
+  }
+
+  note(code: NoteCode, message: string): void {
+    this.run.note(this.node, code, message);
   }
 
   newId(): string {

@@ -3,11 +3,11 @@ import type { LogLevel } from '../actions/action.js';
 import type { AttributeReader } from '../expression/expression.js';
 import type { Representation } from '../feature/representation/representation.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { ErrorCode } from '../workflow/error-codes.js';
+import type { ErrorCode, NoteCode } from '../workflow/error-codes.js';
 import type { ErrorPolicy } from '../workflow/error-policy.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
-import { type DiagnosticEffect, Diagnostics } from './diagnostics.js';
+import { type Diagnostic, type DiagnosticEffect, Diagnostics } from './diagnostics.js';
 import type { FinishGate } from './finish-gate.js';
 import type { RouteEdge } from './forwarder.js';
 import type { MemoryBudget } from './memory-budget.js';
@@ -113,11 +113,20 @@ export class RunState {
     const kind = { node: label, nodeId: graphNode.id, action: graphNode.action, code, effect, message };
     const diagnostic = this.diagnostics.add(kind, featureId);
     if (diagnostic === undefined) return;
-    this.runLog.note(
-      'warn',
-      `${effect} feature ${featureId} (${diagnostic.code}): ${diagnostic.message}`,
-      node,
-    );
+    const about = `${effect} feature ${featureId} (${diagnostic.code})`;
+    this.tell(node, diagnostic, `${about}: ${diagnostic.message}`);
+  }
+
+  /** Says something about `node` as a whole, once. */
+  note(node: Pick<RunningNode, 'label' | 'graphNode'>, code: NoteCode, message: string): void {
+    const { label, graphNode } = node;
+    const about = { node: label, nodeId: graphNode.id, action: graphNode.action };
+    const diagnostic = this.diagnostics.note({ ...about, code, effect: 'warned', message });
+    if (diagnostic !== undefined) this.tell(node, diagnostic, `${diagnostic.message} (${diagnostic.code})`);
+  }
+
+  private tell(node: Pick<RunningNode, 'label' | 'graphNode'>, diagnostic: Diagnostic, line: string): void {
+    this.runLog.note('warn', line, node);
     this.events.emit({ type: 'diagnostic', timestamp: timestamp(), diagnostic });
   }
 

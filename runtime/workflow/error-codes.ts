@@ -59,6 +59,19 @@ export type ErrorCode = keyof typeof ENGINE_CODES | keyof typeof OWN_CODES;
 
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = { ...ENGINE_CODES, ...OWN_CODES };
 
+/**
+ * What a run says of a node as a whole. No feature is the worse for it, and the engine says nothing, so no policy
+ * can select these.
+ */
+export type NoteCode =
+  | 'config.repeated_edge'
+  | 'config.unknown_attribute'
+  | 'config.unknown_parameter'
+  | 'csv.attributes_left_out'
+  | 'csv.renamed_columns'
+  | 'geojson.foreign_id'
+  | 'topojson.foreign_id';
+
 /** What is known of a code as somebody wrote it. */
 export function errorCodeInfo(code: string): ErrorCodeInfo | undefined {
   return Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code as ErrorCode] : undefined;

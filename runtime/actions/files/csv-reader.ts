@@ -7,6 +7,7 @@ import { geometryFromWkt } from '../../formats/wkt.js';
 import { dropHeights } from '../../spatial/heights.js';
 import { UserError } from '../../user-error.js';
 import { defineSource, FEATURES, type NewFeature } from '../action.js';
+import { renamedSentence } from '../shared/column-names.js';
 import { datasetOf, datasetParameters } from '../shared/dataset.js';
 import { readingFrom } from '../shared/dataset-text.js';
 import {
@@ -43,7 +44,8 @@ export const csvReader = defineSource({
     const source = datasetOf({ dataset, inline }, build);
     return {
       async start(out) {
-        for (const feature of readingFrom(source, featuresOf(source.read(), layout, geometry))) {
+        const say = (message: string): void => out.note('csv.renamed_columns', `${source.name}: ${message}`);
+        for (const feature of readingFrom(source, featuresOf(source.read(), layout, geometry, say))) {
           const wait = out.emit(feature);
           if (wait !== undefined) await wait;
         }
@@ -56,8 +58,10 @@ function* featuresOf(
   bytes: Uint8Array,
   layout: TableLayout,
   geometry: GeometryParameters | undefined,
+  say: (message: string) => void,
 ): Generator<NewFeature> {
-  const { columns, rows } = readTable(bytes, layout);
+  const { columns, renamed, rows } = readTable(bytes, layout);
+  if (renamed.length > 0) say(renamedSentence(renamed));
   const readGeometry = geometry === undefined ? () => null : geometryReader(columns, geometry);
   const readAttributes = attributesReader(columns, geometry?.columns.names ?? []);
   let number = 0;
@@ -72,14 +76,12 @@ function* featuresOf(
   }
 }
 
-/** Cells to attributes, without the columns that hold geometry. Of columns with one name the last counts. */
+/** Cells to attributes, without the columns that hold geometry. */
 function attributesReader(
   columns: readonly string[],
   geometryColumns: readonly string[],
 ): (row: readonly string[]) => Attributes {
-  const positions = Array.from(columns.keys()).filter(
-    i => !geometryColumns.includes(columns[i]!) && columns.lastIndexOf(columns[i]!) === i,
-  );
+  const positions = Array.from(columns.keys()).filter(i => !geometryColumns.includes(columns[i]!));
   const schema = Schema.of(positions.map(i => columns[i]!));
   return row => {
     if (row.length >= columns.length) {
@@ -106,7 +108,7 @@ function geometryReader(
 }
 
 function positionOf(name: string, columns: readonly string[]): number {
-  const position = columns.lastIndexOf(name);
+  const position = columns.indexOf(name);
   if (position >= 0) return position;
   const existing = columns.map(column => `"${column}"`).join(', ');
   throw new UserError(`there is no column "${name}" for the geometry; the columns are ${existing}`);

@@ -2,10 +2,12 @@
  * Tables as text (RFC 4180 with a comma or a tab), read in pieces, so that a large file is never held as one
  * string, nor as the rows of all of it.
  */
-import { TextDecoder } from 'node:util';
 import Papa from 'papaparse';
 import { z } from 'zod';
+import { EncodedText, encodingOf } from '../../formats/encoded-text.js';
+import { endOfLine, withLineFeeds } from '../../formats/line-ends.js';
 import { UserError } from '../../user-error.js';
+import { columnNames, type RenamedColumn } from './column-names.js';
 import { withDefault } from './parameters.js';
 
 const DELIMITERS = { csv: ',', tsv: '\t' } as const;
@@ -27,9 +29,15 @@ export function isNumeric(cell: string): boolean {
 
 /** How a table is laid out in its file: parameters to be spread into an action's own. */
 export const tableParameters = {
-  /** A label of the WHATWG Encoding Standard. */
+  /** A label of the WHATWG Encoding Standard, or another that `encodingOf` knows. */
   encoding: withDefault(
-    z.string().refine(isEncoding, 'there is no such encoding; utf-8, shift_jis and windows-1252 are some'),
+    z.string().transform((label, context) => {
+      const encoding = encodingOf(label);
+      if (encoding !== undefined) return encoding;
+      const message = `there is no encoding "${label}"; utf-8, utf-16le, shift_jis and windows-1252 are some`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }),
     'utf-8',
   ),
   /** Lines to pass over before the table begins. */
@@ -45,8 +53,10 @@ export interface TableLayout {
 }
 
 export interface Table {
-  /** Names can repeat. */
+  /** Each another name. */
   readonly columns: readonly string[];
+  /** Those that the header has under another name, or under none. */
+  readonly renamed: readonly RenamedColumn[];
   /** Trimmed cells, as many as the row has. */
   readonly rows: Iterable<readonly string[]>;
 }
@@ -54,22 +64,19 @@ export interface Table {
 /**
  * The columns, and the rows one by one as they are asked for. Rows without any text are passed over. Without a
  * header the columns are `column1`, `column2`, … as many as the first row has; the cells of several header rows
- * are joined with `_`. Throws `UserError` for bytes that are not in the encoding, and for wrong quotes.
+ * are joined with `_`, and names that repeat or are empty are replaced (`columnNames`). Throws `UserError` for
+ * bytes that are not in the encoding, and for wrong quotes.
  */
 export function readTable(bytes: Uint8Array, layout: TableLayout): Table {
   const rows = filledRows(bytes, layout);
   const header = take(rows, layout.headerRows);
-  if (layout.headerRows > 0) return { columns: joinedHeader(header), rows };
-  const first = take(rows, 1);
-  return { columns: (first[0] ?? []).map((_, i) => `column${i + 1}`), rows: chain(first, rows) };
-}
-
-function isEncoding(label: string): boolean {
-  try {
-    return new TextDecoder(label).encoding !== '';
-  } catch {
-    return false;
+  if (layout.headerRows > 0) {
+    const { names, renamed } = columnNames(joinedHeader(header));
+    return { columns: names, renamed, rows };
   }
+  const first = take(rows, 1);
+  const columns = (first[0] ?? []).map((_, i) => `column${i + 1}`);
+  return { columns, renamed: [], rows: chain(first, rows) };
 }
 
 function take<T>(items: Iterator<T>, count: number): T[] {
@@ -92,7 +99,7 @@ function joinedHeader(rows: readonly (readonly string[])[]): string[] {
   return Array.from({ length: width }, (_, i) =>
     rows
       .map(row => row[i])
-      .filter(cell => cell !== undefined)
+      .filter(cell => cell !== undefined && cell !== '')
       .join('_'),
   );
 }
@@ -112,25 +119,26 @@ function trimmedCopy(cell: string): string {
   return trimmed.length < SHORTEST_SLICE ? trimmed : Buffer.from(trimmed).toString();
 }
 
-/** Bytes that are decoded at once. */
+/** Bytes that are decoded at once, unless a row is longer. */
 const PIECE = 1 << 20;
 
-/** All rows, with their cells as they are. Throws as `readTable` does. */
-export function* rowsOf(bytes: Uint8Array, layout: Omit<TableLayout, 'headerRows'>): Generator<string[]> {
-  const pieces = new TextPieces(bytes, layout.encoding);
-  let text = pieces.next(PIECE);
-  const newline = newlineOf(text);
-  for (let left = layout.offset; left > 0; left--) {
-    let end = text.indexOf(newline);
-    for (; end < 0; end = text.indexOf(newline)) {
-      if (pieces.isAtEnd) return;
-      text = pieces.next(PIECE);
-    }
-    text = text.slice(end + 1);
-  }
-  const parser = new Papa.Parser({ delimiter: DELIMITERS[layout.format], newline });
-  for (let passed = 0, size = PIECE; ; ) {
+/**
+ * All rows, with their cells as they are. Throws as `readTable` does.
+ * @param piece bytes that are decoded at once
+ */
+export function* rowsOf(
+  bytes: Uint8Array,
+  layout: Omit<TableLayout, 'headerRows'>,
+  piece: number = PIECE,
+): Generator<string[]> {
+  const pieces = new EncodedText(bytes, layout.encoding);
+  const delimiter = DELIMITERS[layout.format];
+  let text = afterLines(layout.offset, pieces, piece);
+  const parser = new Papa.Parser({ delimiter, newline: '\n' });
+  for (let passed = 0, size = piece; ; ) {
     const isLast = pieces.isAtEnd;
+    // What is left of a piece begins with a row, so quotes are read right whatever came before.
+    text = withLineFeeds(text, delimiter, isLast);
     const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
     // The last row of a piece is only begun, and what seems wrong with it may come right.
     const mistake = errors.find(({ row = 0 }) => isLast || row < data.length);
@@ -142,41 +150,22 @@ export function* rowsOf(bytes: Uint8Array, layout: Omit<TableLayout, 'headerRows
     if (isLast) return;
     passed += data.length;
     // A row longer than the piece is parsed again, so pieces grow until it is whole.
-    size = data.length === 0 ? 2 * size : PIECE;
+    size = data.length === 0 ? 2 * size : piece;
     text = text.slice(meta.cursor) + pieces.next(size);
   }
 }
 
-/**
- * `\n` also ends the lines of `\r\n`: papaparse passes over white space behind quotes, and readers trim cells.
- */
-function newlineOf(text: string): '\n' | '\r' {
-  return !text.includes('\n') && /\r./.test(text) ? '\r' : '\n';
-}
-
-class TextPieces {
-  private at = 0;
-  private readonly decoder: TextDecoder;
-
-  constructor(
-    private readonly bytes: Uint8Array,
-    private readonly encoding: string,
-  ) {
-    this.decoder = new TextDecoder(encoding, { fatal: true });
-  }
-
-  get isAtEnd(): boolean {
-    return this.at >= this.bytes.length;
-  }
-
-  /** The text of the next `size` bytes, but for a character that they only begin. */
-  next(size: number): string {
-    const piece = this.bytes.subarray(this.at, this.at + size);
-    this.at += size;
-    try {
-      return this.decoder.decode(piece, { stream: !this.isAtEnd });
-    } catch {
-      throw new UserError(`this is not text in ${this.encoding}; \`encoding\` says what it is in`);
+/** The text behind some lines, as far as a piece of it goes; "" if there is nothing. */
+function afterLines(count: number, pieces: EncodedText, size: number): string {
+  let text = pieces.next(size);
+  for (let left = count; left > 0; left--) {
+    let end = endOfLine(text, pieces.isAtEnd);
+    while (end < 0) {
+      if (pieces.isAtEnd) return '';
+      text = text.slice(-1) + pieces.next(size);
+      end = endOfLine(text, pieces.isAtEnd);
     }
+    text = text.slice(end);
   }
+  return text;
 }

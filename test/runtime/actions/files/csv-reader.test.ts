@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type ActionRunResult, buildErrorOf, runAction, type SentFeature, sentBy } from '../run-action.js';
+import {
+  type ActionRunResult,
+  buildErrorOf,
+  runAction,
+  runActionEverywhere,
+  type SentFeature,
+  sentBy,
+} from '../run-action.js';
 
 const name = 'CSV Reader';
 
@@ -101,8 +108,38 @@ test('lines before the table can be passed over, whatever is in them', async () 
   assert.equal(await read('title\n', { offset: 5 }), []);
 });
 
-test('of columns with one name the last counts', async () => {
-  assert.equal(await read('a,b,a\n1,2,3'), [{ b: '2', a: '3' }]);
+test('columns whose names repeat or are empty get names of their own, which is said once', async () => {
+  const run = await runActionEverywhere({
+    name,
+    parameters: parameters('a,b,a,,a_2,a,\n1,2,3,4,5,6,7\n8'),
+    options: { scale: 2 },
+  });
+  const first = { a: '1', b: '2', a_3: '3', column4: '4', a_2: '5', a_4: '6', column7: '7' };
+  assert.equal(run.outputs.features![0]!.attributes, first);
+  assert.equal(Object.keys(run.outputs.features![0]!.attributes), Object.keys(first), 'in their order');
+  assert.is(run.diagnostics.length, 1);
+  const { code, effect, count, message } = run.diagnostics[0]!;
+  assert.equal([code, effect, count], ['csv.renamed_columns', 'warned', 0]);
+  assert.match(
+    message,
+    /4 columns were renamed.*column 3 "a" is "a_3".*column 4 without a name is "column4"/,
+  );
+  const plain = await runAction({ name, parameters: parameters('a,b\n1,2') });
+  assert.equal(plain.diagnostics, []);
+});
+
+test('several header rows skip empty cells', async () => {
+  assert.equal(await read('a,b,\n,c,\n1,2,3', { headerRows: 2 }), [{ a: '1', b_c: '2', column3: '3' }]);
+});
+
+test('line ends of three kinds in one file lose no row', async () => {
+  assert.equal(await read('a,b\n1,x\r2,y\r\n3,"z\r!"\r\r4,w\n'), [
+    { a: '1', b: 'x' },
+    { a: '2', b: 'y' },
+    { a: '3', b: 'z\r!' },
+    { a: '4', b: 'w' },
+  ]);
+  assert.equal(await read('title\r\nmore\rthe last\na,b\r1,2\n', { offset: 3 }), [{ a: '1', b: '2' }]);
 });
 
 test('coordinates make points, and their columns are no attributes', async () => {
