@@ -12,6 +12,8 @@ import { UserError } from '../../runtime/user-error.js';
 import { bar, StatusLine } from './status-line.js';
 
 const PROGRESS_EVERY_MS = 100;
+/** They cancel a run, which then ends in order; the second one ends the process. */
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Where a run puts its files unless it is told: beside where it was started, by the workflow's name. */
 export function defaultWorkDirectory(workflow: string): string {
@@ -58,7 +60,7 @@ export async function runWorkflow(
   }
   mkdirSync(join(directory, 'artifacts'), { recursive: true });
   const interrupt = () => run.cancel();
-  process.once('SIGINT', interrupt);
+  for (const signal of INTERRUPTS) process.once(signal, interrupt);
   const started = performance.now();
   const timer = setInterval(() => status.update(progressOf(run.nodes(), started)), PROGRESS_EVERY_MS);
   try {
@@ -68,7 +70,7 @@ export async function runWorkflow(
   } finally {
     clearInterval(timer);
     status.clear();
-    process.off('SIGINT', interrupt);
+    for (const signal of INTERRUPTS) process.off(signal, interrupt);
   }
 }
 

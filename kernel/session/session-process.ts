@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { atEnd } from '../../profiles/process/at-end.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { type Death, describeDeath, type KillReason } from './death.js';
 import { encodeMessage, MessageReader } from './framing.js';
@@ -34,12 +35,6 @@ export interface ProcessEvents {
   onStuck(cell: number): void;
 }
 
-/** Sessions that must not outlive this process. */
-const running = new Set<SessionProcess>();
-process.on('exit', () => {
-  for (const session of running) session.vanish();
-});
-
 export class SessionProcess {
   /** Settles when the process has ended, and everything it said has arrived. */
   readonly ended: Promise<Death>;
@@ -53,6 +48,8 @@ export class SessionProcess {
   readonly #nativeStderr = new NativeStderr();
   /** What it wrote before it took cells: for the user then, or the reason why it never did. */
   #early: { name: 'stdout' | 'stderr'; text: string }[] | undefined = [];
+  /** A session must not outlive this process. */
+  readonly #forget = atEnd(() => this.vanish());
   #announcedExit: number | undefined;
   #killReason: KillReason | undefined;
   /** Set while the thread that interrupts is at work. */
@@ -67,7 +64,6 @@ export class SessionProcess {
       // Standard input is empty; the others carry messages, see `process/descriptors.ts`.
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
-    running.add(this);
     this.#readNativeOutput();
     this.#readInterrupter();
     // A session that dies while it is spoken to says so by ending.
@@ -146,7 +142,7 @@ export class SessionProcess {
 
   /** Leaves neither the process nor its scratch files behind. */
   vanish(): void {
-    running.delete(this);
+    this.#forget();
     this.#child.kill('SIGKILL');
     rmSync(this.#scratch.folder, { recursive: true, force: true });
   }

@@ -1,5 +1,4 @@
 /** What each of the memo's plans does alone, and what all do together: the ablation over the option table. */
-import { resolve } from 'node:path';
 import type { ColumnTable } from 'arquero';
 import { checkedOptions, RUN_OPTIONS, type RunOptions, runOptions } from '../../runtime/execution/options.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
@@ -16,6 +15,8 @@ export interface AblationSettings {
   /** Options in place of both presets', for instance `scale`. */
   readonly options?: Partial<RunOptions>;
   readonly variables?: Readonly<Record<string, string>>;
+  /** The longest that one run may take, in its process; no limit unless told. */
+  readonly timeoutSeconds?: number;
   readonly onProgress?: (progress: CompareProgress) => void;
   /** Where finished runs are kept as they end, and taken from instead of running again. */
   readonly journal?: RunJournal;
@@ -97,9 +98,8 @@ function changes(fixed: Partial<RunOptions>): Change[] {
  * `compare` does.
  */
 export async function ablation(workflow: string, settings: AblationSettings = {}): Promise<ColumnTable> {
-  const { runs = DEFAULT_RUNS, options = {}, variables = {}, onProgress, journal, signal } = settings;
-  const file = resolve(workflow);
-  openWorkflow(file, { variables });
+  const { runs = DEFAULT_RUNS, options = {}, variables = {} } = settings;
+  openWorkflow(workflow, { variables });
   const variants = [
     { change: 'before', memo: '', options: checkedOptions('before', options) },
     ...changes(options).map(each => ({
@@ -109,7 +109,7 @@ export async function ablation(workflow: string, settings: AblationSettings = {}
     { change: 'after', memo: 'all', options: runOptions('after', options) },
   ];
   const measured = await measureVariants(
-    { workflow: file, variables, runs, onProgress, journal, signal },
+    { ...settings, workflow, variables, runs },
     variants.map(variant => ({ label: variant.change, options: variant.options })),
   );
   return tableOf(

@@ -17,6 +17,8 @@ export interface CompareSettings {
   /** Options in place of the preset's, the same for every variant. */
   readonly options?: Partial<RunOptions>;
   readonly variables?: Readonly<Record<string, string>>;
+  /** The longest that one run may take, in its process; no limit unless told. */
+  readonly timeoutSeconds?: number;
   readonly onProgress?: (progress: CompareProgress) => void;
   /** Where finished runs are kept as they end, and taken from instead of running again. */
   readonly journal?: RunJournal;
@@ -62,13 +64,12 @@ export const DEFAULT_RUNS = 3;
  */
 export async function compare(workflow: string, settings: CompareSettings = {}): Promise<Comparison> {
   const { strategies = STRATEGIES, mutations = ['clone-then-mutate', 'move-then-mutate'] } = settings;
-  const { runs = DEFAULT_RUNS, preset = 'before', variables = {}, onProgress, journal, signal } = settings;
-  const file = resolve(workflow);
-  const { name } = openWorkflow(file, { variables });
+  const { runs = DEFAULT_RUNS, preset = 'before', variables = {} } = settings;
+  const { name } = openWorkflow(workflow, { variables });
   const options = checkedOptions(preset, { statusDelayMs: 0, ...settings.options });
   const pairs = mutations.flatMap(mutation => strategies.map(strategy => ({ strategy, mutation })));
   const measured = await measureVariants(
-    { workflow: file, variables, runs: DEFAULT_RUNS, onProgress, journal, signal },
+    { ...settings, workflow, variables, runs: DEFAULT_RUNS },
     pairs.map(({ strategy, mutation }) => ({
       runs: typeof runs === 'number' ? runs : runs[mutation],
       label: `${strategy}, ${mutation}`,
@@ -76,5 +77,5 @@ export async function compare(workflow: string, settings: CompareSettings = {}):
     })),
   );
   const variants = pairs.map((pair, index) => ({ ...pair, ...measured[index]! }));
-  return { workflow: file, name, options, variants };
+  return { workflow: resolve(workflow), name, options, variants };
 }

@@ -21,11 +21,13 @@ export interface CompareProgress {
 }
 
 export interface MeasuredWorkflow {
-  /** Absolute path of the workflow file. */
+  /** The workflow file, as messages name it. */
   readonly workflow: string;
   readonly variables: Readonly<Record<string, string>>;
   /** How often each variant runs that does not say otherwise. */
   readonly runs: number;
+  /** The longest that one run may take, with the start of its process; no limit unless told. */
+  readonly timeoutSeconds?: number | undefined;
   readonly onProgress?: ((progress: CompareProgress) => void) | undefined;
   /** Where finished runs are kept, and taken from instead of running again. */
   readonly journal?: RunJournal | undefined;
@@ -98,7 +100,7 @@ export async function measureVariants(
 
 /** A finished run of the journal, or one made now; or why there is none. */
 async function outcomeOf(
-  { workflow, variables, signal }: MeasuredWorkflow,
+  { workflow, variables, timeoutSeconds, signal }: MeasuredWorkflow,
   { options }: VariantOptions,
   run: number,
   journal: RunJournal,
@@ -107,7 +109,7 @@ async function outcomeOf(
   if (finished !== undefined) return finished;
   signal?.throwIfAborted();
   try {
-    const record = await runInProcess({ workflow, variables, options }, signal);
+    const record = await runInProcess({ workflow, variables, options }, { timeoutSeconds, signal });
     journal.add(record, run);
     return record;
   } catch (error) {

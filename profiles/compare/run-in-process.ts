@@ -1,10 +1,8 @@
 /** Runs a workflow once in a process of its own, with a work directory that goes with it. */
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../runtime/user-error.js';
+import { type ChildLimits, endOf, temporaryFolder } from '../process/at-end.js';
 import type { RunRecord, RunReply, RunRequest } from './run-record.js';
 
 /** The exit status that a shell gives an aborted process. */
@@ -12,45 +10,49 @@ const ABORTED = 134;
 const RUN_ONCE = fileURLToPath(new URL('./run-once.js', import.meta.url));
 
 /**
- * Throws `UserError` if the workflow is wrong or the run fails.
- * @param signal ends the process
+ * @param limits end the process
+ * @throws UserError if the workflow is wrong, the run fails or takes too long
  */
 export async function runInProcess(
   request: Omit<RunRequest, 'workDirectory'>,
-  signal?: AbortSignal,
+  limits: ChildLimits = {},
 ): Promise<RunRecord> {
-  const workDirectory = mkdtempSync(join(tmpdir(), 'arclab-run-'));
+  const folder = temporaryFolder('arclab-run-');
   try {
-    const reply = await answerOf({ ...request, workDirectory }, signal);
+    const reply = await answerOf({ ...request, workDirectory: folder.path }, limits);
     if (reply.ok) return reply.record;
     throw reply.isUserError ? new UserError(reply.message) : new Error(reply.message);
   } finally {
-    rmSync(workDirectory, { recursive: true, force: true });
+    folder.remove();
   }
 }
 
-function answerOf(request: RunRequest, signal: AbortSignal | undefined): Promise<RunReply> {
-  return new Promise((resolve, reject) => {
-    const child = fork(RUN_ONCE, [], { execArgv: [] });
-    const end = () => child.kill('SIGKILL');
-    signal?.addEventListener('abort', end, { once: true });
-    let reply: RunReply | undefined;
-    child.on('error', reject);
-    child.on('message', message => {
-      reply = message as RunReply;
-    });
-    child.on('exit', (code, killedBy) => {
-      signal?.removeEventListener('abort', end);
-      if (reply !== undefined) resolve(reply);
-      else reject(new UserError(`its process ${endOf(code, killedBy)}`));
-    });
-    child.send(request);
+async function answerOf(request: RunRequest, limits: ChildLimits): Promise<RunReply> {
+  const child = fork(RUN_ONCE, [], { execArgv: [], detached: true });
+  let reply: RunReply | undefined;
+  child.on('message', message => {
+    reply = message as RunReply;
   });
+  // What it said last may come after its end.
+  const allSaid = new Promise<void>(resolve => child.once('disconnect', () => resolve()));
+  child.send(request);
+  const end = await endOf(child, limits);
+  await allSaid;
+  if (reply !== undefined) return reply;
+  if (end === 'timed out') {
+    throw new UserError(
+      `${request.workflow}: the run took longer than the timeout of ${limits.timeoutSeconds} s`,
+    );
+  }
+  throw new UserError(`its process ${howEnded(child)}`);
 }
 
 /** How a process ended that said nothing. V8 aborts where memory runs out; the kernel kills for the same reason. */
-function endOf(code: number | null, killedBy: NodeJS.Signals | null): string {
-  if (killedBy === 'SIGABRT' || code === ABORTED) return 'ran out of memory (V8 aborted it)';
-  if (killedBy === 'SIGKILL') return 'was killed (SIGKILL), which the system does too where memory runs out';
-  return killedBy === null ? `ended without a result (exit status ${code})` : `was ended by ${killedBy}`;
+function howEnded({ exitCode, signalCode }: ChildProcess): string {
+  if (signalCode === 'SIGABRT' || exitCode === ABORTED) return 'ran out of memory (V8 aborted it)';
+  if (signalCode === 'SIGKILL')
+    return 'was killed (SIGKILL), which the system does too where memory runs out';
+  return signalCode === null
+    ? `ended without a result (exit status ${exitCode})`
+    : `was ended by ${signalCode}`;
 }

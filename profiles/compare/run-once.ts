@@ -1,6 +1,6 @@
 /** Runs a workflow once in this process and measures it: the program of the comparison's child processes. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { startRun } from '../../runtime/execution/run.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
@@ -13,6 +13,7 @@ const BYTES_PER_KIB = 1024;
 const MICROSECONDS_PER_MS = 1000;
 
 async function runOnce({ workflow, variables, options, workDirectory }: RunRequest): Promise<RunRecord> {
+  const artifacts = join(workDirectory, 'artifacts');
   const graph = openWorkflow(workflow, { variables });
   const gc = new GcObserver();
   const sampler = new MemorySampler();
@@ -20,12 +21,12 @@ async function runOnce({ workflow, variables, options, workDirectory }: RunReque
   const result = await startRun(graph, { options, workDirectory }).result;
   const cpu = process.cpuUsage(cpuBefore);
   const peaks = peaksOf(sampler.stop());
-  if (result.failure !== null) throw new UserError(result.failure.message);
+  if (result.failure !== null) throw new UserError(`${workflow}: ${result.failure.message}`);
   return {
     options,
     ledger: result.ledger.rows(),
     nodes: result.nodes,
-    outputs: result.outputs.map(path => digestOf(path, join(workDirectory, 'artifacts'))),
+    outputs: result.outputs.map(path => digestOf(path, artifacts)),
     wallMs: result.elapsedMs,
     cpuMs: (cpu.user + cpu.system) / MICROSECONDS_PER_MS,
     gcMs: await gc.stop(),
@@ -45,7 +46,18 @@ function digestOf(path: string, artifactsDirectory: string): OutputDigest {
 }
 
 process.once('message', (request: RunRequest) => {
-  const reply = (answer: RunReply) => process.send!(answer, () => process.disconnect());
+  // Whoever asked is gone, and can't remove the folder: by SIGKILL, say.
+  const abandoned = () => {
+    rmSync(request.workDirectory, { recursive: true, force: true });
+    process.exit(1);
+  };
+  process.once('disconnect', abandoned);
+  // It ends with its answer, whatever a run that threw has left running.
+  const reply = (answer: RunReply) =>
+    process.send!(answer, () => {
+      process.off('disconnect', abandoned);
+      process.exit();
+    });
   runOnce(request).then(
     record => reply({ ok: true, record }),
     (error: unknown) =>

@@ -5,7 +5,7 @@ import type { LedgerRow } from '../../runtime/ledger/ledger.js';
 
 /** What a process that runs a workflow once is asked to do. */
 export interface RunRequest {
-  /** Absolute path of the workflow file. */
+  /** The workflow file, as messages name it; a relative path starts where the process does. */
   readonly workflow: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly options: RunOptions;

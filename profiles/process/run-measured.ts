@@ -1,12 +1,11 @@
 /** Runs a workflow in this process, for whoever measures it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
 import { type Run, startRun } from '../../runtime/execution/run.js';
 import type { RunResult } from '../../runtime/execution/run-result.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
+import { temporaryFolder } from './at-end.js';
 
 export interface MeasuredRunSettings {
   /** `before` unless told. */
@@ -28,19 +27,20 @@ export async function runMeasured(
   { preset = 'before', options = {}, variables = {}, workDirectory }: MeasuredRunSettings,
   onStart: (run: Run) => void = () => {},
 ): Promise<RunResult> {
-  const directory = workDirectory ?? mkdtempSync(join(tmpdir(), 'arclab-measured-'));
+  const temporary = workDirectory === undefined ? temporaryFolder('arclab-measured-') : undefined;
+  const directory = resolve(workDirectory ?? temporary!.path);
   try {
-    const artifactPath = join(resolve(directory), 'artifacts');
+    const artifactPath = join(directory, 'artifacts');
     const graph = openWorkflow(workflow, { variables, artifactPath });
     const run = startRun(graph, {
       options: checkedOptions(preset, options),
-      workDirectory: resolve(directory),
+      workDirectory: directory,
     });
     onStart(run);
     const result = await run.result;
     if (result.failure !== null) throw new UserError(`${workflow}: ${result.failure.message}`);
     return result;
   } finally {
-    if (workDirectory === undefined) rmSync(directory, { recursive: true, force: true });
+    temporary?.remove();
   }
 }

@@ -1,11 +1,11 @@
 /** Runs a workflow in a process of its own under one of clinic's tools. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../../runtime/user-error.js';
+import { endOf, temporaryFolder } from '../at-end.js';
 import type { MeasuredRunSettings } from '../run-measured.js';
 import { type ClinicFinding, doctorFindings } from './clinic-findings.js';
 import { CLINIC_TOOLS, type ClinicTool, clinicFolders, findClinic } from './clinic-tools.js';
@@ -17,6 +17,8 @@ const LAST_LINES = 5;
 export interface ClinicSettings extends MeasuredRunSettings {
   /** Where the report goes; `clinic` in the working directory unless told. */
   readonly out?: string;
+  /** The longest that clinic may take, the run and its report together; it is ended then. No limit unless told. */
+  readonly timeoutSeconds?: number;
   /** What clinic says it is doing. */
   readonly onProgress?: (step: string) => void;
   /** Where clinic is looked for. */
@@ -34,11 +36,17 @@ export interface ClinicReport {
   readonly findings: readonly ClinicFinding[];
 }
 
-/** @throws UserError if clinic is not installed or fails, the tool does not exist, or the run fails */
+/** @throws UserError if clinic is not installed, fails or takes too long, the tool does not exist, or the run fails */
 export async function runClinic(
   workflow: string,
   tool: ClinicTool = 'doctor',
-  { out = 'clinic', onProgress = () => {}, folders = clinicFolders(), ...settings }: ClinicSettings = {},
+  {
+    out = 'clinic',
+    onProgress = () => {},
+    folders = clinicFolders(),
+    timeoutSeconds,
+    ...settings
+  }: ClinicSettings = {},
 ): Promise<ClinicReport> {
   if (!Object.hasOwn(CLINIC_TOOLS, tool)) {
     throw new UserError(`clinic has no tool "${tool}": there are ${Object.keys(CLINIC_TOOLS).join(', ')}`);
@@ -51,23 +59,23 @@ export async function runClinic(
   const report = `${name}.clinic-${tool}`;
   removeEarlier(directory, report);
   // The tools leave traces where they run, and the doctor refuses a folder that has some.
-  const scratch = mkdtempSync(join(tmpdir(), 'arclab-clinic-'));
+  const scratch = temporaryFolder('arclab-clinic-');
   try {
-    const endFile = join(scratch, 'end.json');
+    const endFile = join(scratch.path, 'end.json');
     const run = JSON.stringify({
       workflow: resolve(workflow),
-      settings: absolute(settings),
+      settings: absolute({ workDirectory: join(scratch.path, 'run'), ...settings }),
       folder: process.cwd(),
     } satisfies ClinicRun);
     const words = [tool, '--open=false', '--dest', directory, '--name', name];
     const command = [clinic, ...words, '--', process.execPath, PROGRAM, run, endFile];
-    const said = await runCommand(command, scratch, onProgress);
+    const said = await runCommand(command, scratch.path, { onProgress, timeoutSeconds });
     assertRan(endFile, workflow, said);
     const html = join(directory, `${report}.html`);
     if (!existsSync(html)) throw new UserError(`clinic ${tool} wrote no report: ${said}`);
     return { tool, workflow, html, ...findingsOf(tool, html) };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    scratch.remove();
   }
 }
 
@@ -86,13 +94,14 @@ function removeEarlier(directory: string, report: string): void {
 async function runCommand(
   command: readonly string[],
   folder: string,
-  onProgress: (step: string) => void,
+  { onProgress, timeoutSeconds }: { onProgress(step: string): void; timeoutSeconds: number | undefined },
 ): Promise<string> {
   const { NODE_OPTIONS: _, ...environment } = process.env;
   const child = spawn(process.execPath, command, {
     cwd: folder,
     env: { ...environment, NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -104,10 +113,9 @@ async function runCommand(
       onProgress(step);
     });
   }
-  await new Promise<void>((end, fail) => {
-    child.on('error', fail);
-    child.on('close', () => end());
-  });
+  if ((await endOf(child, { timeoutSeconds })) === 'timed out') {
+    throw new UserError(`clinic took longer than the timeout of ${timeoutSeconds} s, and was ended`);
+  }
   return last.join(' ');
 }
 

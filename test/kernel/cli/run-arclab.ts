@@ -8,7 +8,8 @@ import { askServer, type Ran } from './arclab-server-link.js';
 
 export type { Ran } from './arclab-server-link.js';
 
-const MAIN = fileURLToPath(new URL('../../../kernel/cli/main.js', import.meta.url));
+/** The program of the command. */
+export const MAIN = fileURLToPath(new URL('../../../kernel/cli/main.js', import.meta.url));
 
 /**
  * Runs `arclab` with these words, in `folder` and with the environment `env` if they are given.
@@ -36,6 +37,20 @@ export function withFiles<T>(files: Readonly<Record<string, string>>, use: (fold
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The same for what takes its time. */
+export async function withFolder<T>(
+  files: Readonly<Record<string, string>>,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'arclab-cli-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

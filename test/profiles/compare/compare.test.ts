@@ -19,7 +19,10 @@ import {
 } from '../../../profiles/compare/comparison-tables.js';
 import { loadComparison, saveComparison } from '../../../profiles/compare/save-comparison.js';
 import { verdictOf } from '../../../profiles/compare/verdict.js';
+import { runOptions } from '../../../runtime/execution/options.js';
+import { startRun } from '../../../runtime/execution/run.js';
 import { STRATEGIES } from '../../../runtime/feature/representation/strategies.js';
+import { openWorkflow } from '../../../runtime/open-workflow.js';
 import { UserError } from '../../../runtime/user-error.js';
 import { sampleWorkflow } from '../../kernel/cli/sample-workflow.js';
 
@@ -152,6 +155,36 @@ test('a workflow that fails fails the comparison, with the reason', async () => 
 
 test('asking for a variant that was not compared is an error', () => {
   assert.throws(() => variantOf(comparison, 'none', 'clone-then-mutate'), /was not compared/);
+});
+
+/** A parameter of the wrong kind is found when the run starts, in its process. */
+const WRONG_PARAMETER = ['method: create', 'method: make'] as const;
+
+test('what is wrong when a run starts is the sentence that the run itself gives', async () => {
+  const wrong = join(folder, 'wrong.yml');
+  writeFileSync(wrong, sampleWorkflow(WRONG_PARAMETER));
+  const error = await compare(wrong, { runs: 1 }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.instance(error, UserError);
+  assert.throws(
+    () =>
+      startRun(openWorkflow(wrong), { options: runOptions('before'), workDirectory: join(folder, 'work') }),
+    (reason: Error) => reason.message === (error as UserError).message,
+  );
+});
+
+test('a run that takes longer than the timeout is ended, and says so', async () => {
+  const error = await compare(workflow, {
+    options: { statusDelayMs: 60_000 },
+    timeoutSeconds: 0.5,
+  }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.instance(error, UserError);
+  assert.match((error as UserError).message, /levels\.yml: the run took longer than the timeout of 0\.5 s$/);
 });
 
 test.run();
