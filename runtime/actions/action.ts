@@ -8,6 +8,7 @@
  * workflow, so that every run of it, under every strategy, gives the same outputs.
  */
 import type { z } from 'zod';
+import type { RunOptions } from '../execution/options.js';
 import type { AttributeReader } from '../expression/expression.js';
 import type { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
@@ -27,6 +28,7 @@ export interface BuildContext {
   readonly variables: AttributeReader;
   /** From where `npm:` datasets are resolved; `null` for a workflow that is no file. */
   readonly workflowFile: string | null;
+  readonly options: RunOptions;
 }
 
 export type LogLevel = 'info' | 'warn' | 'error';

@@ -32,6 +32,7 @@ export function buildAction(
     nodeName: graphNode.name,
     variables: run.variables,
     workflowFile,
+    options: run.options,
   };
   const parameters = parametersOf(definition, graphNode, workflowFile);
   try {

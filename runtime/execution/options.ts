@@ -42,6 +42,8 @@ export interface RunOptions {
   finishPermits: number;
   /** Megabytes of kept features that all nodes together hold in memory before further ones go to disk; 0 for no limit. */
   memoryBudget: number;
+  /** What table writers do with text that a spreadsheet would execute as a formula. */
+  csvFormulas: 'as-is' | 'escape';
   /** How many times every source emits its features, each time with other ids. */
   scale: number;
 }
@@ -169,6 +171,13 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     domain: count(0, 1_000_000),
     memo: null,
     help: 'megabytes of accumulated features held in memory, further ones go to disk; 0 for no limit',
+  },
+  csvFormulas: {
+    before: 'as-is',
+    after: 'as-is',
+    domain: choice<RunOptions['csvFormulas']>('as-is', 'escape'),
+    memo: null,
+    help: "whether tables get a ' before text that a spreadsheet would execute as a formula",
   },
   scale: {
     before: 1,

@@ -1,7 +1,8 @@
 /** CSV Writer: features as tables in CSV or TSV. */
+import { relative } from 'node:path';
 import { z } from 'zod';
 import { defineSink } from '../action.js';
-import { delimitedPieces } from '../shared/delimited-output.js';
+import { delimitedPieces, LeftOutAttributes } from '../shared/delimited-output.js';
 import { delimitedFormat } from '../shared/delimited-text.js';
 import { geometryColumnParameters, geometryColumnsOf } from '../shared/geometry-columns.js';
 import { writeWhole } from '../shared/output-file.js';
@@ -25,8 +26,9 @@ export const csvWriter = defineSink({
     format: delimitedFormat,
     geometry: optional(geometryParameters),
   }),
-  create: ({ output, format, geometry }) => {
+  create: ({ output, format, geometry }, { options: { csvFormulas } }) => {
     const groups = new OutputGroups(output);
+    const layout = { format, geometry, csvFormulas };
     return {
       process(context) {
         groups.keep(context);
@@ -37,7 +39,10 @@ export const csvWriter = defineSink({
           context.diagnose('csv.unsupported_geometry', message, id);
         };
         for (const [path, features] of groups) {
-          writeWhole(path, inBlocks(delimitedPieces(features, format, geometry, warn)));
+          const leftOut = new LeftOutAttributes();
+          writeWhole(path, inBlocks(delimitedPieces(features, layout, leftOut, warn)));
+          const sentence = leftOut.sentence(relative(context.artifactsDirectory, path));
+          if (sentence !== undefined) context.note('csv.attributes_left_out', sentence);
           context.wrote(path);
         }
       },

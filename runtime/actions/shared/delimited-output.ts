@@ -1,9 +1,11 @@
 /** Features as the text of a CSV or TSV file. */
 import Papa from 'papaparse';
+import type { RunOptions } from '../../execution/options.js';
 import { textOf } from '../../feature/attribute-value.js';
 import { type Geometry, hasZ, PointGeometry } from '../../feature/geometry.js';
 import { geometryToWkt } from '../../formats/wkt.js';
 import type { FeatureContent } from '../../store/feature-line.js';
+import { quoted } from '../../workflow/nearest-names.js';
 import { type DelimitedFormat, delimiterOf, isNumeric } from './delimited-text.js';
 import type { GeometryColumns } from './geometry-columns.js';
 
@@ -11,6 +13,12 @@ export interface GeometryOutput {
   readonly columns: GeometryColumns;
   /** The column for the EPSG code. */
   readonly epsgColumn?: string | undefined;
+}
+
+export interface DelimitedLayout {
+  readonly format: DelimitedFormat;
+  readonly geometry: GeometryOutput | undefined;
+  readonly csvFormulas: RunOptions['csvFormulas'];
 }
 
 /** An attribute that the engine never writes. */
@@ -21,16 +29,17 @@ const ROWS = 512;
 
 /**
  * The file in pieces. Its columns are the attributes of the first feature, then those for geometry; what later
- * features have beside them is left out. Every cell that is no number is quoted.
+ * features have beside them is left out, and counted in `leftOut`. Every cell that is no number is quoted.
  * Throws where a feature lacks a column. Where a geometry does not fit its columns they stay empty, and
  * `onUnwritable` is told.
  */
 export function* delimitedPieces(
   features: Iterable<FeatureContent>,
-  format: DelimitedFormat,
-  geometry: GeometryOutput | undefined,
+  layout: DelimitedLayout,
+  leftOut: LeftOutAttributes,
   onUnwritable: (feature: FeatureContent) => void,
 ): Generator<string> {
+  const { geometry } = layout;
   const [first] = features;
   if (first === undefined) return;
   const attributes = [...first.attributes.keys()].filter(key => key !== HIDDEN);
@@ -40,22 +49,68 @@ export function* delimitedPieces(
       'Unsupported input: the first feature has no attributes, so the table would have no columns',
     );
   }
+  const columns = new Set([...attributes, HIDDEN]);
   let rows = [header];
   for (const feature of features) {
+    leftOut.count(feature, columns);
     const row = attributes.map(attribute => cellOf(feature, attribute));
     if (geometry !== undefined) row.push(...geometryCells(feature, geometry, onUnwritable));
     rows.push(row);
     if (rows.length < ROWS) continue;
-    yield spelled(rows, format);
+    yield spelled(rows, layout);
     rows = [];
   }
-  yield spelled(rows, format);
+  yield spelled(rows, layout);
 }
 
-function spelled(rows: string[][], format: DelimitedFormat): string {
+/**
+ * A cell that a spreadsheet takes for a formula: one that begins with =, +, -, @ (also in full width), a tab or a
+ * line end (owasp.org/www-community/attacks/CSV_Injection), but is no number.
+ */
+const FORMULA = /^(?![+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$)[=+\-@\t\r\n＝＋－＠]/i;
+
+function spelled(rows: string[][], { format, csvFormulas }: DelimitedLayout): string {
   if (rows.length === 0) return '';
-  const quotes = (cell: string): boolean => !isNumeric(cell);
-  return `${Papa.unparse(rows, { delimiter: delimiterOf(format), newline: '\n', quotes })}\n`;
+  const text = Papa.unparse(rows, {
+    delimiter: delimiterOf(format),
+    newline: '\n',
+    quotes: (cell: string): boolean => !isNumeric(cell),
+    escapeFormulae: csvFormulas === 'escape' ? FORMULA : false,
+  });
+  return `${text}\n`;
+}
+
+/** Attributes that a message names. */
+const NAMED = 10;
+
+/** The attributes of one file that have no column, and the features that have any of them. */
+export class LeftOutAttributes {
+  private readonly names = new Set<string>();
+  private features = 0;
+
+  count({ attributes }: FeatureContent, columns: ReadonlySet<string>): void {
+    let hasOne = false;
+    for (const name of attributes.keys()) {
+      if (columns.has(name)) continue;
+      this.names.add(name);
+      hasOne = true;
+    }
+    if (hasOne) this.features++;
+  }
+
+  /** What a note says of them; `undefined` if there are none. */
+  sentence(file: string): string | undefined {
+    const { names, features } = this;
+    if (names.size === 0) return undefined;
+    const list = quoted([...names].slice(0, NAMED), 'and');
+    const more = names.size > NAMED ? `, and ${names.size - NAMED} more` : '';
+    const many = names.size === 1 ? '1 attribute' : `${names.size} attributes`;
+    const whose = features === 1 ? '1 feature' : `${features} features`;
+    return (
+      `${many} of ${whose} not written to ${file}, since its columns are the attributes of the first feature, ` +
+      `which lacks ${list}${more}; give all features the same attributes, as Attribute Manager can`
+    );
+  }
 }
 
 function cellOf(feature: FeatureContent, attribute: string): string {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import Papa from 'papaparse';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { DateTime, NumberText } from '../../../../runtime/feature/attribute-value.js';
@@ -53,6 +54,76 @@ test('containers and date-times are written as their text', async () => {
 test('the first feature says what columns there are, without _id', async () => {
   const inputs = [{ attributes: { _id: 7, b: 1, a: 2 } }, { attributes: { a: 3, c: 4, b: 5 } }];
   assert.is(await written(inputs), '"b","a"\n1,2\n5,3\n');
+});
+
+test('attributes that the first feature lacks are counted, and said once a file', async () => {
+  const inputs = [
+    { a: 1, f: 'x' },
+    { a: 2, f: 'x', b: 3 },
+    { a: 4, f: 'y', c: 5 },
+    { a: 6, f: 'x', b: 7, c: 8 },
+  ];
+  const { diagnostics, files } = await runActionEverywhere({
+    name,
+    parameters: parameters({ output: { type: 'flowExpr', value: 'attributes["f"] + ".csv"' } }),
+    inputs: inputs.map(attributes => ({ attributes })),
+  });
+  assert.is(files['x.csv'], '"a","f"\n1,"x"\n2,"x"\n6,"x"\n');
+  assert.equal(
+    diagnostics.map(({ code, count }) => [code, count]),
+    [['csv.attributes_left_out', 0]],
+  );
+  assert.match(
+    diagnostics[0]!.message,
+    /^2 attributes of 2 features not written to x\.csv.*lacks "b" and "c"/,
+  );
+  const hidden = await runAction({
+    name,
+    parameters: parameters(),
+    inputs: [{ attributes: { a: 1 } }, { attributes: { a: 1, _id: 2 } }],
+  });
+  assert.equal(hidden.diagnostics, []);
+});
+
+test('formulas are escaped if that is asked for, and numbers stay numbers', async () => {
+  const formulas = [
+    '=1+1',
+    '+A1',
+    '-A1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    '-1+2',
+    '+81-3',
+    '=',
+    '－1',
+    '--1',
+  ];
+  const harmless = ['-1', '+1.5', '-1e5', '-.5', '1-2', 'a=b', "'=1", '', ' =1'];
+  const run = (csvFormulas: 'as-is' | 'escape') =>
+    runAction({
+      name,
+      parameters: parameters(),
+      inputs: [...formulas, ...harmless].map(text => ({ attributes: { '@n': -1.5, text } })),
+      options: { csvFormulas },
+    });
+  const cells = async (csvFormulas: 'as-is' | 'escape') => {
+    const { files } = await run(csvFormulas);
+    const { data } = Papa.parse<string[]>(files['a.csv']!, { delimiter: ',', newline: '\n' });
+    return data.filter(row => row.length === 2);
+  };
+  const escaped = await cells('escape');
+  assert.equal(escaped.shift(), ["'@n", 'text']);
+  assert.equal(
+    escaped,
+    [...formulas.map(text => `'${text}`), ...harmless].map(text => ['-1.5', text]),
+  );
+  const asTheyAre = await cells('as-is');
+  assert.equal(
+    asTheyAre.map(([, text]) => text),
+    ['text', ...formulas, ...harmless],
+  );
 });
 
 test('a feature without one of the columns fails the sink, and there is no file', async () => {
