@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { NewFeature } from '../actions/action.js';
 import type { FeatureParts } from '../feature/feature.js';
+import type { Metadata } from '../feature/metadata.js';
 import type { NodeAccount } from '../ledger/ledger.js';
 import type { GraphNode } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
@@ -108,6 +109,14 @@ export function repeatedId(id: string, pass: number): string {
   hash[8] = (hash[8]! & 0x3f) | 0x80;
   const digits = hash.toString('hex');
   return [0, 8, 12, 16, 20].map((at, i, starts) => digits.slice(at, starts[i + 1] ?? 32)).join('-');
+}
+
+/** The metadata of a feature in the `pass`-th repetition of its source: `"N419"` is `"N419#2"` in the second. */
+export function repeatedMetadata(metadata: Metadata | null, pass: number): Metadata | null {
+  const { sourceId } = metadata ?? {};
+  if (pass === 0 || sourceId === undefined) return metadata;
+  const text = sourceId.startsWith('"') ? (JSON.parse(sourceId) as string) : sourceId;
+  return { ...metadata, sourceId: JSON.stringify(`${text}#${pass + 1}`) };
 }
 
 /** A feature's parts as given by an action, made whole, under the id that it gets. */

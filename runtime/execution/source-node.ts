@@ -2,7 +2,7 @@
 import { FEATURES, type NewFeature, type Source, type SourceContext } from '../actions/action.js';
 import type { CloneCounter } from '../ledger/ledger.js';
 import { settleLateFailure } from './failed-feature.js';
-import { type RunningNode, repeatedId, wholeParts } from './node.js';
+import { type RunningNode, repeatedId, repeatedMetadata, wholeParts } from './node.js';
 import { NodeActionContext } from './node-context.js';
 import type { RunState } from './run-state.js';
 
@@ -27,7 +27,8 @@ class SourceNodeContext extends NodeActionContext implements SourceContext {
     const { node, run } = this;
     if (run.cancelled) throw new SourceStopped();
     const id = feature.id === undefined ? node.newId() : repeatedId(feature.id, this.pass);
-    const made = run.representation.build(wholeParts(feature, id), node.account);
+    const metadata = repeatedMetadata(feature.metadata ?? null, this.pass);
+    const made = run.representation.build(wholeParts({ ...feature, metadata }, id), node.account);
     const inContext = made.share(this.sourceContext);
     made.drop();
     node.forwarder.send(inContext, port);

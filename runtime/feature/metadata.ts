@@ -3,6 +3,11 @@ export interface Metadata {
   readonly featureId?: string;
   readonly featureType?: string;
   readonly lod?: number;
+  /**
+   * The id that the feature has in its file, where that can't be its own, as JSON text: `"N419"`, `7`. The engine
+   * drops it, so the model of bytes does not count it.
+   */
+  readonly sourceId?: string;
 }
 
 const INLINE = 56;
@@ -14,7 +19,7 @@ export function modeledMetadata(metadata: Metadata | null): number {
   );
 }
 
-/** Bytes that this process copies: a slot for each of the three fields. */
+/** Bytes that this process copies: a slot for each of the engine's three fields. */
 export function copiedMetadata(metadata: Metadata | null): number {
   return metadata === null ? 0 : 24;
 }

@@ -66,9 +66,9 @@ function* collectionPieces(features: Iterable<FeatureContent>, writeCrs: boolean
   yield '\n]}\n';
 }
 
-function featureJson({ id, attributes, geometry }: FeatureContent): string {
+function featureJson({ id, metadata, attributes, geometry }: FeatureContent): string {
   const geometryJson = geometry === null ? 'null' : JSON.stringify(geometryToGeoJson(geometry));
-  const identity = `"type":"Feature","id":${JSON.stringify(id)}`;
+  const identity = `"type":"Feature","id":${metadata?.sourceId ?? JSON.stringify(id)}`;
   return `{${identity},"properties":${attributesJson(attributes)},"geometry":${geometryJson}}`;
 }
 

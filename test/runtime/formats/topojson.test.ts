@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { boundsOf } from '../../../runtime/feature/geometry.js';
+import { jsonOf } from '../../../runtime/formats/json.js';
 import { featuresOfTopoJson } from '../../../runtime/formats/topojson.js';
 import { geometryToWkt } from '../../../runtime/formats/wkt.js';
 import { userErrorOf } from './user-error-of.js';
@@ -44,8 +45,10 @@ const topology = {
   },
 };
 
+const text = JSON.stringify(topology);
+
 test('decodes the members of a collection with id, properties and geometry', () => {
-  const features = [...featuresOfTopoJson(topology, 'squares', 4326)];
+  const features = [...featuresOfTopoJson(text, 'squares', 4326)];
   assert.equal(
     features.map(({ id, properties, geometry }) => [
       id,
@@ -70,16 +73,24 @@ test('decodes the members of a collection with id, properties and geometry', () 
   assert.ok(features.every(({ geometry }) => geometry === null || geometry.epsg === 4326));
 });
 
+test('ids and properties keep their numbers, and their keys in order', () => {
+  const member =
+    '{"type":"Point","coordinates":[1.50,2e0],"id":9007199254740993,' +
+    '"properties":{"n":9007199254740993,"f":1.50,"10":1,"9":{"b":-0.5,"2":[1e20]}}}';
+  const [point] = featuresOfTopoJson(`{"arcs":[],"objects":{"a":${member}},"type":"Topology"}`, 'a', 4326);
+  assert.is(jsonOf(point!.id!), '9007199254740993');
+  assert.is(jsonOf(point!.properties), '{"n":9007199254740993,"f":1.50,"10":1,"9":{"b":-0.5,"2":[1e20]}}');
+  assert.is(geometryToWkt(point!.geometry!), 'POINT (1.5 2)');
+});
+
 test('an object that is a single geometry is one feature', () => {
-  const [border, ...others] = featuresOfTopoJson(topology, 'border', null);
+  const [border, ...others] = featuresOfTopoJson(text, 'border', null);
   assert.is(geometryToWkt(border!.geometry!), 'LINESTRING (11 21, 11 20)');
   assert.is(others.length, 0);
 });
 
 test('reads the counties of the United States', () => {
-  const atlas: unknown = JSON.parse(
-    readFileSync(createRequire(import.meta.url).resolve('us-atlas/counties-10m.json'), 'utf8'),
-  );
+  const atlas = readFileSync(createRequire(import.meta.url).resolve('us-atlas/counties-10m.json'), 'utf8');
   const counties = [...featuresOfTopoJson(atlas, 'counties', 4326)];
   assert.is(counties.length, 3231);
   const cook = counties.find(({ id }) => id === '17031')!;
@@ -90,21 +101,27 @@ test('reads the counties of the United States', () => {
 
 test('an object that is not there is told with those that are', () => {
   assert.is(
-    userErrorOf(() => featuresOfTopoJson(topology, 'circles', null)),
+    userErrorOf(() => featuresOfTopoJson(text, 'circles', null)),
     'The TopoJSON has no object "circles"; it has "squares", "border"',
   );
   assert.match(
-    userErrorOf(() => featuresOfTopoJson({ type: 'FeatureCollection' }, 'x', null)),
+    userErrorOf(() => featuresOfTopoJson('{"type": "FeatureCollection"}', 'x', null)),
     'of type "Topology"',
   );
 });
 
 test('a member that refers to a missing arc is told by its place', () => {
-  const broken = { ...topology, objects: { lines: { type: 'LineString', arcs: [99] } } };
-  assert.match(
-    userErrorOf(() => [...featuresOfTopoJson(broken, 'lines', null)]),
-    'member 0 of the TopoJSON object "lines"',
-  );
+  for (const [arcs, arc] of [
+    [[99], 99],
+    [[0, -4], 3],
+    [[3], 3],
+  ] as const) {
+    const broken = { ...topology, objects: { lines: { type: 'LineString', arcs } } };
+    assert.is(
+      userErrorOf(() => [...featuresOfTopoJson(JSON.stringify(broken), 'lines', null)]),
+      `Can't read member 0 of the TopoJSON object "lines": arc ${arc} does not exist: the topology has 3 arcs`,
+    );
+  }
 });
 
 test.run();

@@ -1,7 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { RunOptions } from '../../../../runtime/execution/options.js';
 import { NumberText } from '../../../../runtime/feature/attribute-value.js';
 import { runAction, type SentFeature, sentBy } from '../run-action.js';
+import { runThrough } from '../run-through.js';
 
 const name = 'GeoJSON Reader';
 
@@ -91,6 +93,38 @@ test('an id that is a UUID is kept, any other is replaced', async () => {
   assert.is(kept!.id, uuid.toLowerCase());
   assert.is(new Set([kept, text, number, none].map(sent => sent!.id)).size, 4);
   assert.equal(text!.attributes, {});
+});
+
+test('ids that are no UUIDs are written again, or become an attribute; which, is said once', async () => {
+  const own = '3f2a9c1e-5b7d-4e60-8a14-c29d7e5f0b36';
+  const ids = ['"N419"', '7', '9007199254740993', `"${own}"`];
+  const text = collection(...ids.map(id => feature('null', '{}', `, "id": ${id}`)));
+  const written = async (options: Partial<RunOptions>, rest: object = {}) => {
+    const { artifacts, result } = await runThrough(name, { ...parameters(text), ...rest }, options);
+    const file = artifacts['o.geojson']!;
+    return { ids: Array.from(file.matchAll(/"id":([^,]*)/g), match => match[1]), result, file };
+  };
+  const once = await written({});
+  assert.equal(once.ids, ids);
+  assert.equal(
+    once.result.diagnostics.map(({ code, count }) => [code, count]),
+    [['geojson.foreign_id', 0]],
+  );
+  assert.match(once.result.diagnostics[0]!.message, /3 features have ids that are no UUID, such as "N419"/);
+  for (const options of [{ memoryBudget: 1e-6 }, { sharing: 'owned' }, { featureStore: 'clone' }] as const) {
+    assert.is((await written(options)).file, once.file);
+  }
+  const repeated = await written({ scale: 3 });
+  assert.is(new Set(repeated.ids).size, 12);
+  assert.equal(repeated.ids.slice(0, 6), [...ids, '"N419#2"', '"7#2"']);
+  assert.is(repeated.result.diagnostics.length, 1);
+
+  const shown = await sentBy({ name, parameters: { ...parameters(text), idAttribute: 'key' } });
+  assert.equal(
+    shown.map(({ attributes }) => attributes.key),
+    ['N419', 7, new NumberText('9007199254740993'), own],
+  );
+  assert.equal((await written({}, { idAttribute: 'key' })).result.diagnostics, []);
 });
 
 test('properties can be null or missing, and so can the geometry', async () => {

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildErrorOf, runAction, sentBy } from '../run-action.js';
+import { buildErrorOf, runAction, runActionEverywhere, sentBy } from '../run-action.js';
 
 const name = 'TopoJSON Reader';
 
@@ -48,6 +48,35 @@ test('the only object is read without naming it', async () => {
     ],
   );
   assert.is(new Set(sent.map(({ id }) => id)).size, 3);
+});
+
+test('an id does not overwrite a property of its name, and is not lost', async () => {
+  const geometries = [
+    { ...line, id: 'N419', properties: { id: 7 } },
+    { ...line, id: 12, properties: { id: null, code: 'x' } },
+    { ...line, id: 'N420' },
+  ];
+  const taken = { ...topology, objects: { a: { type: 'GeometryCollection', geometries } } };
+  const run = { name, parameters: parameters(taken) };
+  const { outputs, diagnostics } = await runActionEverywhere(run);
+  assert.equal(
+    outputs.features!.map(({ attributes }) => attributes),
+    [{ id: 7 }, { id: null, code: 'x' }, { id: 'N420' }],
+  );
+  assert.equal(
+    diagnostics.map(({ code }) => code),
+    ['topojson.foreign_id'],
+  );
+  assert.match(diagnostics[0]!.message, /2 features have ids.*such as "N419", and an attribute "id" already/);
+  const elsewhere = await runAction({ name, parameters: parameters(taken, { idAttribute: 'code' }) });
+  assert.equal(
+    elsewhere.outputs.features!.map(({ attributes }) => attributes),
+    [{ id: 7, code: 'N419' }, { id: null, code: 'x' }, { code: 'N420' }],
+  );
+  const own = '3f2a9c1e-5b7d-4e60-8a14-c29d7e5f0b36';
+  const named = { ...topology, objects: { a: { ...line, id: own, properties: { id: 1 } } } };
+  const [feature] = await sentBy({ name, parameters: parameters(named) });
+  assert.equal([feature!.id, feature!.attributes], [own, { id: 1 }]);
 });
 
 test('one of several objects must be named, and its coordinates can have another EPSG code', async () => {
