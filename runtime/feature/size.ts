@@ -149,3 +149,8 @@ export function modeledGeometry(geometry: Geometry | null): number {
   const outer = type === 'MultiPolygon' ? HEADER : 0;
   return GEOMETRY + outer + POLYGON * polygons + HEADER * interiors + positions;
 }
+
+/** Bytes of the table of a nested map with so many entries, without the contents of keys and values. */
+export function nestedMapBytes(entries: number): number {
+  return (HEADER + VALUE + 1) * tableSlots(entries);
+}

@@ -1,0 +1,233 @@
+/**
+ * Finds, for every feature that a node sent, the one that it received and made it of: by id, else by content.
+ *
+ * By content means the same geometry and most attributes in common; or, where an action replaced the geometry,
+ * all attributes alike. Two features that only share some values are not taken for one: a summary has values of
+ * all that it sums up.
+ */
+import type { FeatureColumns } from './reading/feature-columns.js';
+
+/** How an output was traced to an input. `values`: neither has a geometry, most values are alike. */
+export type Evidence = 'id' | 'geometry' | 'attributes' | 'values' | 'none';
+
+/** What became of a part between input and output. */
+export type Change = 'same' | 'edited' | 'new';
+
+export interface Match {
+  /** Position in the list of inputs, and the row in it; -1 where the output was made of none. */
+  readonly input: number;
+  readonly row: number;
+  readonly evidence: Evidence;
+  readonly attributes: Change;
+  readonly geometry: Change;
+}
+
+const NO_MATCH: Match = { input: -1, row: -1, evidence: 'none', attributes: 'new', geometry: 'new' };
+/** Candidates that are looked at for one output: of many features alike, one is as good as the other. */
+const MOST_CANDIDATES = 64;
+
+/** A row of one of the inputs. */
+interface Place {
+  readonly input: number;
+  readonly row: number;
+}
+
+export class Matcher {
+  private readonly byId = new Map<string, Place[]>();
+  private byGeometry: Map<number, Place[]> | undefined;
+  private byMap: Map<number, Place[]> | undefined;
+  private byValue: Map<number, Place[]> | undefined;
+
+  constructor(private readonly inputs: readonly FeatureColumns[]) {
+    this.forEachRow((columns, place) => add(this.byId, columns.idKey(place.row), place));
+  }
+
+  match(outputs: FeatureColumns, row: number): Match {
+    const byId = this.byId.get(outputs.idKey(row));
+    if (byId !== undefined) return this.best(outputs, row, byId, 'id')!;
+    const noGeometry = outputs.hasNoGeometry.at(row) === 1;
+    if (!noGeometry) {
+      const match = this.best(outputs, row, this.withGeometry(outputs, row), 'geometry');
+      if (match !== undefined && isMost(this.inputs[match.input]!, match.row, outputs, row, 0)) return match;
+    }
+    if (outputs.shapeOf(row).keys.length > 0) {
+      const match = this.best(outputs, row, this.withMap(outputs, row), 'attributes');
+      if (match !== undefined) return match;
+    }
+    if (!noGeometry) return NO_MATCH;
+    const match = this.best(outputs, row, this.withValues(outputs, row), 'values');
+    const isAlike = match !== undefined && isMost(this.inputs[match.input]!, match.row, outputs, row, 0.5);
+    return isAlike ? match : NO_MATCH;
+  }
+
+  /** The candidate that has most in common with the output. */
+  private best(
+    outputs: FeatureColumns,
+    row: number,
+    candidates: readonly Place[],
+    evidence: Evidence,
+  ): Match | undefined {
+    let best: Place | undefined;
+    let most = -1;
+    for (const candidate of candidates) {
+      const input = this.inputs[candidate.input]!;
+      const alike =
+        commonValues(input, candidate.row, outputs, row) +
+        (isSameMap(input, candidate.row, outputs, row) ? 1e6 : 0) +
+        (isSameGeometry(input, candidate.row, outputs, row) ? 1e6 : 0);
+      if (alike > most) {
+        most = alike;
+        best = candidate;
+      }
+    }
+    if (best === undefined) return undefined;
+    const input = this.inputs[best.input]!;
+    return {
+      ...best,
+      evidence,
+      attributes: isSameMap(input, best.row, outputs, row)
+        ? 'same'
+        : mapChange(input, best.row, outputs, row),
+      geometry: geometryChange(input, best.row, outputs, row),
+    };
+  }
+
+  private withGeometry(outputs: FeatureColumns, row: number): readonly Place[] {
+    if (this.byGeometry === undefined) {
+      const index = new Map<number, Place[]>();
+      this.forEachRow((columns, place) => {
+        if (columns.hasNoGeometry.at(place.row) === 0) add(index, geometryKey(columns, place.row), place);
+      });
+      this.byGeometry = index;
+    }
+    return this.byGeometry.get(geometryKey(outputs, row)) ?? [];
+  }
+
+  private withMap(outputs: FeatureColumns, row: number): readonly Place[] {
+    if (this.byMap === undefined) {
+      const index = new Map<number, Place[]>();
+      this.forEachRow((columns, place) => add(index, mapKey(columns, place.row), place));
+      this.byMap = index;
+    }
+    return this.byMap.get(mapKey(outputs, row)) ?? [];
+  }
+
+  /** Features without a geometry that share the value which fewest of them have. */
+  private withValues(outputs: FeatureColumns, row: number): readonly Place[] {
+    if (this.byValue === undefined) {
+      const index = new Map<number, Place[]>();
+      this.forEachRow((columns, place) => {
+        if (columns.hasNoGeometry.at(place.row) === 0) return;
+        for (const key of valueKeys(columns, place.row)) add(index, key, place);
+      });
+      this.byValue = index;
+    }
+    let rarest: readonly Place[] = [];
+    for (const key of valueKeys(outputs, row)) {
+      const places = this.byValue.get(key);
+      if (places !== undefined && (rarest.length === 0 || places.length < rarest.length)) rarest = places;
+    }
+    return rarest;
+  }
+
+  private forEachRow(visit: (columns: FeatureColumns, place: Place) => void): void {
+    for (const [input, columns] of this.inputs.entries()) {
+      for (let row = 0; row < columns.count; row++) visit(columns, { input, row });
+    }
+  }
+}
+
+function add<Key>(index: Map<Key, Place[]>, key: Key, place: Place): void {
+  const places = index.get(key);
+  if (places === undefined) index.set(key, [place]);
+  else if (places.length < MOST_CANDIDATES) places.push(place);
+}
+
+function geometryKey(columns: FeatureColumns, row: number): number {
+  return columns.geometryA.at(row) * 0x200000 + (columns.geometryB.at(row) & 0x1fffff);
+}
+
+function mapKey(columns: FeatureColumns, row: number): number {
+  return columns.mapA.at(row) * 0x200000 + (columns.mapB.at(row) & 0x1fffff);
+}
+
+function* valueKeys(columns: FeatureColumns, row: number): Generator<number> {
+  const { keyHashes } = columns.shapeOf(row);
+  const first = columns.firstValue.at(row);
+  for (const [i, hash] of keyHashes.entries()) {
+    const value = Math.imul(hash ^ columns.valueA.at(first + i), 0x01000193);
+    yield (value >>> 0) * 0x200000 + (columns.valueB.at(first + i) & 0x1fffff);
+  }
+}
+
+export function isSameMap(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): boolean {
+  return a.mapA.at(rowA) === b.mapA.at(rowB) && a.mapB.at(rowA) === b.mapB.at(rowB);
+}
+
+export function isSameGeometry(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): boolean {
+  return a.geometryA.at(rowA) === b.geometryA.at(rowB) && a.geometryB.at(rowA) === b.geometryB.at(rowB);
+}
+
+/** The same kinds, parts and positions with other numbers: the action changed it in place. */
+function geometryChange(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): Change {
+  if (isSameGeometry(a, rowA, b, rowB)) return 'same';
+  if (a.hasNoGeometry.at(rowA) === 1 || b.hasNoGeometry.at(rowB) === 1) return 'new';
+  return a.structure.at(rowA) === b.structure.at(rowB) ? 'edited' : 'new';
+}
+
+/**
+ * A map that keeps nothing of the input's, neither by name nor by value, was built anew; one that keeps
+ * something was edited.
+ */
+function mapChange(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): Change {
+  if (a.shapeOf(rowA).keys.length === 0) return 'edited';
+  if (commonValues(a, rowA, b, rowB) > 0) return 'edited';
+  return movedValues(a, rowA, b, rowB) > 0 ? 'edited' : 'new';
+}
+
+/** How many entries both have, key and value. */
+export function commonValues(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): number {
+  const { positions } = a.shapeOf(rowA);
+  const { keys } = b.shapeOf(rowB);
+  const firstA = a.firstValue.at(rowA);
+  const firstB = b.firstValue.at(rowB);
+  let common = 0;
+  for (let i = 0; i < keys.length; i++) {
+    const at = positions.get(keys[i]!);
+    if (at !== undefined && isSameValue(a, firstA + at, b, firstB + i)) common++;
+  }
+  return common;
+}
+
+/** How many values of `a` stand under another key in `b`: renamed attributes keep theirs. */
+function movedValues(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): number {
+  const firstB = b.firstValue.at(rowB);
+  const sizeB = b.shapeOf(rowB).keys.length;
+  let moved = 0;
+  for (let i = 0; i < a.shapeOf(rowA).keys.length; i++) {
+    for (let j = 0; j < sizeB; j++) {
+      if (!isSameValue(a, a.firstValue.at(rowA) + i, b, firstB + j)) continue;
+      moved++;
+      break;
+    }
+  }
+  return moved;
+}
+
+function isSameValue(a: FeatureColumns, atA: number, b: FeatureColumns, atB: number): boolean {
+  return a.valueA.at(atA) === b.valueA.at(atB) && a.valueB.at(atA) === b.valueB.at(atB);
+}
+
+/** Whether most of the output's entries are the input's, and at least a share of the input's are the output's. */
+function isMost(
+  a: FeatureColumns,
+  rowA: number,
+  b: FeatureColumns,
+  rowB: number,
+  leastOfInput: number,
+): boolean {
+  const common = commonValues(a, rowA, b, rowB);
+  const ofOutput = b.shapeOf(rowB).keys.length;
+  const ofInput = a.shapeOf(rowA).keys.length;
+  return 2 * common >= ofOutput && common > leastOfInput * ofInput - (leastOfInput === 0 ? 1 : 0);
+}

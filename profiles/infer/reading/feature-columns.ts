@@ -1,0 +1,84 @@
+/**
+ * The features of one file of intermediate data, as columns: hashes and sizes, no contents.
+ *
+ * A feature takes some 60 bytes, and 16 more for each of its attributes.
+ */
+import { GrowingColumn } from './growing-column.js';
+
+/** The key list that features of one shape share, in their order. */
+export interface Shape {
+  readonly keys: readonly string[];
+  /** UTF-8 bytes of all keys together. */
+  readonly keyBytes: number;
+  /** A hash of each key. */
+  readonly keyHashes: readonly number[];
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+export class FeatureColumns {
+  /** The 128 bits of a UUID, or of a hash where an id is none. */
+  readonly id = [
+    GrowingColumn.words(),
+    GrowingColumn.words(),
+    GrowingColumn.words(),
+    GrowingColumn.words(),
+  ] as const;
+  /** Ids that are no UUID, by row. */
+  readonly otherIds = new Map<number, string>();
+  /** Position in `shapes`. */
+  readonly shape = GrowingColumn.words();
+  /** All attributes together, whatever their order: two lanes. */
+  readonly mapA = GrowingColumn.words();
+  readonly mapB = GrowingColumn.words();
+  /** What a clone of the map copies. */
+  readonly mapModeled = GrowingColumn.sizes();
+  readonly mapCopied = GrowingColumn.sizes();
+  /** Where the feature's values begin in the columns of values; they are in the order of its shape's keys. */
+  readonly firstValue = GrowingColumn.words();
+  readonly valueA = GrowingColumn.words();
+  readonly valueB = GrowingColumn.words();
+  /** What a clone of the value copies beyond its slot. */
+  readonly valueModeled = GrowingColumn.words();
+  readonly valueCopied = GrowingColumn.words();
+  readonly geometryA = GrowingColumn.words();
+  readonly geometryB = GrowingColumn.words();
+  /** Hash of kinds, parts and positions without their numbers. */
+  readonly structure = GrowingColumn.words();
+  /** 1 where there is no geometry. */
+  readonly hasNoGeometry = GrowingColumn.words();
+  readonly geometryModeled = GrowingColumn.sizes();
+  readonly geometryCopied = GrowingColumn.sizes();
+
+  constructor(readonly shapes: readonly Shape[]) {}
+
+  get count(): number {
+    return this.shape.length;
+  }
+
+  /** The id as text. */
+  idText(row: number): string {
+    const other = this.otherIds.get(row);
+    if (other !== undefined) return other;
+    const hex = this.id.map(word => word.at(row).toString(16).padStart(8, '0')).join('');
+    return [8, 12, 16, 20, 32].map((end, i) => hex.slice([0, 8, 12, 16, 20][i], end)).join('-');
+  }
+
+  /** A key for maps by id. */
+  idKey(row: number): string {
+    const [a, b, c, d] = this.id;
+    return String.fromCharCode(
+      a.at(row) >>> 16,
+      a.at(row) & 0xffff,
+      b.at(row) >>> 16,
+      b.at(row) & 0xffff,
+      c.at(row) >>> 16,
+      c.at(row) & 0xffff,
+      d.at(row) >>> 16,
+      d.at(row) & 0xffff,
+    );
+  }
+
+  shapeOf(row: number): Shape {
+    return this.shapes[this.shape.at(row)]!;
+  }
+}
