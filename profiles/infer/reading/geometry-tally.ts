@@ -79,6 +79,7 @@ const OFFSET = 4;
 
 /** Keys under which a list of numbers is a position of the new build. */
 const POSITIONS = new Set(['position', 'coords', 'exterior', 'interiors', 'holes', 'triangles']);
+const THREE_DIMENSIONAL = new Set(['flowGeometry3D', 'Euclidean3D', 'cityGmlGeometry']);
 /** The one position of a point lies inline. */
 const POINTS = new Set(['point', 'Point']);
 
@@ -103,7 +104,7 @@ export class GeometryTally {
 
   /** A member of an object. */
   key(name: string): void {
-    if (name === 'flowGeometry3D' || name === 'Euclidean3D') this.is3D = true;
+    if (THREE_DIMENSIONAL.has(name)) this.is3D = true;
     if (name === 'epsg') this.hasEpsg = true;
     if (name === 'exterior') this.rings++;
     if (POINTS.has(name)) this.isPoint = true;

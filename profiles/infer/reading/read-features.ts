@@ -116,7 +116,13 @@ class FeatureReader {
       keyEnds.push(scanner.at - 1);
       scanner.expect(COLON, 'a colon');
       value.scan();
-      scanned.push(value.a, value.b, value.modeled, value.copied);
+      scanned.push(
+        value.a,
+        value.b,
+        value.modeled,
+        value.copied,
+        2 * value.texts + (value.isContainer ? 1 : 0),
+      );
     } while (scanner.takes(COMMA));
     scanner.expect(CLOSE_BRACE, 'the end of the attributes');
   }
@@ -131,14 +137,15 @@ class FeatureReader {
     let modeled = modeledStructure(keyHashes.length, keyBytes);
     let copied = 0;
     for (let i = 0; i < keyHashes.length; i++) {
-      const valueA = scanned[4 * i]!;
-      const valueB = scanned[4 * i + 1]!;
+      const valueA = scanned[5 * i]!;
+      const valueB = scanned[5 * i + 1]!;
       columns.valueA.push(valueA);
       columns.valueB.push(valueB);
-      columns.valueModeled.push(scanned[4 * i + 2]!);
-      columns.valueCopied.push(scanned[4 * i + 3]!);
-      modeled += VALUE_BYTES.modeled + scanned[4 * i + 2]!;
-      copied += VALUE_BYTES.copied + scanned[4 * i + 3]!;
+      columns.valueModeled.push(scanned[5 * i + 2]!);
+      columns.valueCopied.push(scanned[5 * i + 3]!);
+      columns.valueTexts.push(scanned[5 * i + 4]!);
+      modeled += VALUE_BYTES.modeled + scanned[5 * i + 2]!;
+      copied += VALUE_BYTES.copied + scanned[5 * i + 3]!;
       // Added up, so that the order of entries does not matter.
       a = (a + Math.imul(keyHashes[i]! ^ valueA, 0x01000193)) | 0;
       b = (b + Math.imul(keyHashes[i]! ^ valueB, 0x85ebca6b)) | 0;

@@ -33,6 +33,10 @@ export class ValueScanner {
   /** Bytes that a clone copies beyond the slot that holds the value: in the engine's layout, and here. */
   modeled = 0;
   copied = 0;
+  /** Bytes of texts in it, which a clone copies here only where strings are to be copied. */
+  texts = 0;
+  /** Whether it is a list or a map, which can be changed in place. */
+  isContainer = false;
   private depth = 0;
 
   constructor(private readonly scanner: Scanner) {}
@@ -57,7 +61,8 @@ export class ValueScanner {
     scanner.restart();
     scanner.mix(QUOTE);
     scanner.mixBytes(start, end);
-    this.end(contentLength(scanner.bytes, start, end), 0);
+    const length = contentLength(scanner.bytes, start, end);
+    this.set(scanner.a, scanner.b, length, 0, length);
   }
 
   private word(): void {
@@ -66,7 +71,7 @@ export class ValueScanner {
     scanner.restart();
     scanner.mixBytes(start, scanner.at);
     const isNumber = scanner.bytes[start]! < LETTER;
-    this.end(isNumber ? scanner.at - start : 0, 0);
+    this.set(scanner.a, scanner.b, isNumber ? scanner.at - start : 0, 0, 0);
   }
 
   private list(): void {
@@ -76,6 +81,7 @@ export class ValueScanner {
     let b = SEED_B;
     let modeled = 0;
     let copied = 0;
+    let texts = 0;
     if (!scanner.takes(CLOSE_BRACKET)) {
       do {
         this.scan();
@@ -83,10 +89,12 @@ export class ValueScanner {
         b = Math.imul(b ^ this.b, 0x85ebca6b) + 1;
         modeled += VALUE_BYTES.modeled + this.modeled;
         copied += SLOT + this.copied;
+        texts += this.texts;
       } while (scanner.takes(COMMA));
       scanner.expect(CLOSE_BRACKET, 'the end of a list');
     }
-    this.set(a, b ^ OPEN_BRACKET, modeled, copied);
+    this.set(a, b ^ OPEN_BRACKET, modeled, copied, texts);
+    this.isContainer = true;
   }
 
   private map(): void {
@@ -98,6 +106,7 @@ export class ValueScanner {
     let keyBytes = 0;
     let modeled = 0;
     let copied = 0;
+    let texts = 0;
     if (!scanner.takes(CLOSE_BRACE)) {
       do {
         const start = scanner.string();
@@ -114,21 +123,21 @@ export class ValueScanner {
         keyBytes += contentLength(scanner.bytes, start, end);
         modeled += this.modeled;
         copied += 2 * SLOT + this.copied;
+        texts += this.texts;
       } while (scanner.takes(COMMA));
       scanner.expect(CLOSE_BRACE, 'the end of a map');
     }
-    this.set(a, b ^ OPEN_BRACE, nestedMapBytes(entries) + keyBytes + modeled, copied);
+    this.set(a, b ^ OPEN_BRACE, nestedMapBytes(entries) + keyBytes + modeled, copied, texts);
+    this.isContainer = true;
   }
 
-  private end(modeled: number, copied: number): void {
-    this.set(this.scanner.a, this.scanner.b, modeled, copied);
-  }
-
-  private set(a: number, b: number, modeled: number, copied: number): void {
+  private set(a: number, b: number, modeled: number, copied: number, texts: number): void {
     this.a = a;
     this.b = b;
     this.modeled = modeled;
     this.copied = copied;
+    this.texts = texts;
+    this.isContainer = false;
   }
 }
 
@@ -140,15 +149,26 @@ export function contentLength(bytes: Uint8Array, start: number, end: number): nu
   for (let i = start; i < end; i++) {
     if (bytes[i] !== BACKSLASH) continue;
     if (bytes[i + 1] === ESCAPE_U) {
-      const code = Number.parseInt(String.fromCharCode(...bytes.subarray(i + 2, i + 6)), 16);
-      // Half of a pair of surrogates takes two of the four bytes of the pair.
-      const isSurrogate = code >= 0xd800 && code < 0xe000;
-      length += (code < 0x80 ? 1 : code < 0x800 || isSurrogate ? 2 : 3) - 6;
-      i += 5;
+      const code = codeAt(bytes, i);
+      const isPair = code >= 0xd800 && code < 0xdc00 && isLowSurrogate(bytes, i + 6);
+      if (isPair) length += 4 - 12;
+      else length += (code < 0x80 ? 1 : code < 0x800 ? 2 : 3) - 6;
+      i += isPair ? 11 : 5;
     } else {
       length--;
       i++;
     }
   }
   return length;
+}
+
+/** The code unit that `\uXXXX` at an offset stands for. */
+function codeAt(bytes: Uint8Array, at: number): number {
+  return Number.parseInt(String.fromCharCode(...bytes.subarray(at + 2, at + 6)), 16);
+}
+
+function isLowSurrogate(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== BACKSLASH || bytes[at + 1] !== ESCAPE_U) return false;
+  const code = codeAt(bytes, at);
+  return code >= 0xdc00 && code < 0xe000;
 }
