@@ -2,6 +2,8 @@
  * What every node of a finished job made of its features, from the job's intermediate data alone: no action is
  * run, and none needs to exist here.
  */
+
+import { UserError } from '../../runtime/user-error.js';
 import { expandSubgraphs } from '../../runtime/workflow/expand.js';
 import { readWorkflow } from '../../runtime/workflow/read.js';
 import type { VariableSources } from '../../runtime/workflow/variables.js';
@@ -46,6 +48,7 @@ export function inferNodes(
   for (const [done, node] of job.nodes.entries()) {
     options.onProgress?.(done, job.nodes.length);
     const inputs = node.inputs.flatMap(({ file }) => (file === null ? [] : [files.open(file)]));
+    checkReceived(node, files);
     const matcher = new Matcher(inputs.map(({ columns }) => columns));
     const outputs = node.outputs.map(({ port, file }): InferredOutput => {
       const { columns } = files.open(file);
@@ -57,6 +60,32 @@ export function inferNodes(
   }
   options.onProgress?.(job.nodes.length, job.nodes.length);
   return job;
+}
+
+/**
+ * What a receiver noted of a source's features and what the source noted itself: a run that was cut short can leave
+ * one with fewer, but two jobs each have features that the other has not.
+ */
+function checkReceived({ inputs }: JobNode, files: OpenFiles): void {
+  for (const { file, received } of inputs) {
+    if (file === null || received === null || file === received) continue;
+    const sent = files.open(file).columns;
+    const arrived = files.open(received).columns;
+    const strange = firstMissing(arrived, sent);
+    if (strange < 0 || firstMissing(sent, arrived) < 0) continue;
+    throw new UserError(
+      `${received}:${strange + 1}: feature ${arrived.idText(strange)} is not in ${file}, and features of that are ` +
+        'not here: the folder mixes two jobs; give the folder of one',
+    );
+  }
+}
+
+/** The first row of `some` whose id `all` has not; -1 if it has all. */
+function firstMissing(some: FeatureColumns, all: FeatureColumns): number {
+  const ids = new Set<string>();
+  for (let row = 0; row < all.count; row++) ids.add(all.idKey(row));
+  for (let row = 0; row < some.count; row++) if (!ids.has(some.idKey(row))) return row;
+  return -1;
 }
 
 /** Files that have been read, each until the last node that needs it is done. */
@@ -87,5 +116,6 @@ class OpenFiles {
 }
 
 function filesOf({ inputs, outputs }: JobNode): string[] {
-  return [...inputs.flatMap(({ file }) => (file === null ? [] : [file])), ...outputs.map(({ file }) => file)];
+  const read = inputs.flatMap(({ file, received }) => [file, received]).filter(file => file !== null);
+  return [...new Set([...read, ...outputs.map(({ file }) => file)])];
 }

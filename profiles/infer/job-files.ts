@@ -9,10 +9,18 @@ import { messageOf, UserError } from '../../runtime/user-error.js';
 import type { ExpandedEdge, ExpandedNode, Expansion } from '../../runtime/workflow/expand.js';
 import { nearestNames, quoted } from '../../runtime/workflow/nearest-names.js';
 
+export interface JobInput {
+  readonly edge: ExpandedEdge;
+  /** The file of what came over the edge; `null` where nothing was sent. */
+  readonly file: string | null;
+  /** What the receiver itself noted, which it does for sources. */
+  readonly received: string | null;
+}
+
 export interface JobNode {
   readonly node: ExpandedNode;
-  /** Edges that end at the node, with the file of what they carried; `null` where nothing was sent. */
-  readonly inputs: readonly { readonly edge: ExpandedEdge; readonly file: string | null }[];
+  /** Edges that end at the node. */
+  readonly inputs: readonly JobInput[];
   /** The files of what the node sent, by port, in the order of their names. */
   readonly outputs: readonly { readonly port: string; readonly file: string }[];
   readonly kind: 'source' | 'processor' | 'sink';
@@ -44,7 +52,8 @@ export function jobFiles({ nodes, edges }: Expansion, directory: string): JobFil
       .map(edge => {
         const from = byNode.get(edge.from)!;
         const received = take(edge.id);
-        return { edge, file: take(`${from.storeName ?? from.id}.${edge.fromPort}`) ?? received };
+        const sent = take(`${from.storeName ?? from.id}.${edge.fromPort}`);
+        return { edge, file: sent ?? received, received };
       });
     const prefix = `${node.storeName ?? node.id}.`;
     const outputs = [...files.keys()]
