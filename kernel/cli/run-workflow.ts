@@ -1,6 +1,5 @@
 /** Runs a workflow for the command line: progress and warnings on standard error. */
-import { mkdirSync, rmSync } from 'node:fs';
-import { basename, extname, join, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { diagnosticLine } from '../../runtime/execution/diagnostics.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
@@ -9,6 +8,7 @@ import type { RunEvent } from '../../runtime/execution/run-events.js';
 import type { RunResult } from '../../runtime/execution/run-result.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
+import { FAILED_RUN } from '../../runtime/work-folder/work-folder.js';
 import { bar, StatusLine } from './status-line.js';
 
 const PROGRESS_EVERY_MS = 100;
@@ -32,8 +32,7 @@ export interface RunWorkflowSettings {
 }
 
 /**
- * Runs the workflow to its end. What an earlier run left in the work directory is removed first, but for what is
- * replayed.
+ * Runs the workflow to its end. What an earlier run wrote in the work directory is replaced if the run completes.
  * Throws `UserError` if the workflow is wrong or the run fails.
  */
 export async function runWorkflow(
@@ -54,11 +53,6 @@ export async function runWorkflow(
   });
   onStart?.(run);
   const shown = showEvents(run.events(), status);
-  for (const folder of [join(directory, 'artifacts'), storeDirectory(directory)]) {
-    const isReplayed = replay !== undefined && `${replay.storeDirectory}${sep}`.startsWith(`${folder}${sep}`);
-    if (!isReplayed) rmSync(folder, { recursive: true, force: true });
-  }
-  mkdirSync(join(directory, 'artifacts'), { recursive: true });
   const interrupt = () => run.cancel();
   for (const signal of INTERRUPTS) process.once(signal, interrupt);
   const started = performance.now();
@@ -79,9 +73,18 @@ function succeeded(result: RunResult, workflow: string, status: StatusLine): Run
   for (const diagnostic of result.diagnostics) {
     status.log(`warning: ${diagnosticLine(diagnostic)}`);
   }
-  if (result.failure !== null) throw new UserError(`${workflow}: ${result.failure.message}`);
-  if (result.status === 'cancelled') throw new UserError(`${workflow}: the run was interrupted`);
-  return result;
+  if (result.failure === null && result.status === 'completed') return result;
+  const what = result.failure?.message ?? 'the run was interrupted';
+  throw new UserError(`${workflow}: ${what}${whereItIs(result)}`);
+}
+
+/** Where to look for what a run has written that did not complete; empty if that is nothing. */
+function whereItIs({ directory, outputs, store }: RunResult): string {
+  if (outputs.length === 0 && store.every(({ lines }) => lines === 0)) return '';
+  const where = `; what the run wrote is in ${directory}`;
+  return basename(directory) === FAILED_RUN
+    ? `${where}, and what an earlier run wrote in ${dirname(directory)} is as it was`
+    : where;
 }
 
 /** Shows what actions log, and how much of it was too much to show. */

@@ -1,5 +1,5 @@
 /** `workflow(file)`: a workflow that a notebook runs step by step. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { type Catalog, standardActions } from '../../runtime/actions/catalog.js';
 import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
@@ -19,7 +19,10 @@ export interface WorkflowSettings extends Partial<RunOptions> {
   variables?: Readonly<Record<string, unknown>>;
   /** The actions that nodes may name; those that come with Arclab unless told: `standardActions.with(…)` adds some. */
   catalog?: Catalog;
-  /** Where outputs go; a folder that ends with the session unless told. What an earlier run left there is removed. */
+  /**
+   * Where outputs go; a folder that ends with the session unless told. What an earlier run wrote there is replaced
+   * when this one completes.
+   */
   workDirectory?: string;
 }
 
@@ -64,9 +67,6 @@ export function workflow(source: string | WorkflowText, settings: WorkflowSettin
     typeof source === 'string'
       ? openWorkflow(source, sources, catalog)
       : openWorkflowText(source.text, { ...sources, name, baseDirectory: process.cwd() }, catalog);
-  for (const folder of ['artifacts', 'feature-store'])
-    rmSync(join(directory, folder), { recursive: true, force: true });
-  mkdirSync(join(directory, 'artifacts'), { recursive: true });
   return new WorkflowRun(
     name,
     graph,

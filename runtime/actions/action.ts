@@ -9,6 +9,7 @@
  */
 import type { z } from 'zod';
 import type { RunOptions } from '../execution/options.js';
+import type { Code } from '../expression/code.js';
 import type { AttributeReader } from '../expression/expression.js';
 import type { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
@@ -29,6 +30,11 @@ export interface BuildContext {
   /** From where `npm:` datasets are resolved; `null` for a workflow that is no file. */
   readonly workflowFile: string | null;
   readonly options: RunOptions;
+  /**
+   * Announces what a sink will write, where that does not depend on features: a file, or a folder for files.
+   * Throws `UserError` that names both nodes if another writes there, and for files that no run wrote.
+   */
+  willWrite(output: Code, is: 'file' | 'folder'): void;
 }
 
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -36,8 +42,6 @@ export type LogLevel = 'info' | 'warn' | 'error';
 /** What every phase of every action may do. */
 export interface ActionContext {
   readonly variables: AttributeReader;
-  /** Where outputs go, absolute; outputs are named relative to it (output-file.ts). */
-  readonly artifactsDirectory: string;
   /** Whether the run was stopped; long loops look at it. */
   readonly cancelled: boolean;
   log(level: LogLevel, message: string): void;
@@ -119,11 +123,18 @@ export interface SinkContext extends ActionContext {
   readonly port: string;
   /** Keeps the input until the sink has finished. */
   keep(): Kept;
+  /**
+   * Takes the file of an output, a path relative to the artifacts folder, for this node. Returns the path that
+   * `write` takes. Throws `UserError` for a path that leaves the folder or is another node's (outputs.ts).
+   */
+  claim(output: string): string;
 }
 
 export interface SinkFinishContext extends ActionContext {
-  /** Reports a file that the sink wrote, by its absolute path. */
-  wrote(path: string): void;
+  /** As in `SinkContext`. */
+  claim(output: string): string;
+  /** Writes the whole of a file that was claimed. Throws `UserError` if the disk does not take it. */
+  write(path: string, chunks: Iterable<string | Uint8Array>): void;
 }
 
 export interface Source {

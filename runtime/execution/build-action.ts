@@ -33,6 +33,10 @@ export function buildAction(
     variables: run.variables,
     workflowFile,
     options: run.options,
+    willWrite: (output, is) => {
+      const known = output.constant(run.variables);
+      if (known !== undefined) run.outputs.foresee(known, is, node.owner);
+    },
   };
   const parameters = parametersOf(definition, graphNode, workflowFile);
   try {

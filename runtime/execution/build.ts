@@ -41,8 +41,8 @@ export function buildNodes(
       return new Route(port, targets, stores, account, (...passed) => run.edgePassed(...passed));
     });
     const forwarder = new Forwarder(routes, outputs, account);
-    const { errorPolicy, artifactsDirectory } = run;
-    const rejection = rejectionOf(graphNode, outgoing, errorPolicy, forwarder, artifactsDirectory);
+    const owner = { id: graphNode.id, label };
+    const rejection = rejectionOf(graphNode, outgoing, run.errorPolicy, forwarder, owner, run.outputs);
     const node = new RunningNode(graphNode, label, account, inputs, forwarder, rejection);
     const action = builtAction(catalog, node, graph, run);
     return { node, arrival: arrivals.get(graphNode.id)!, ...action };

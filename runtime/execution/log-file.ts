@@ -2,9 +2,10 @@
  * A log of JSON lines, written synchronously in batches: when there are many lines, when some are old, and at
  * the end.
  */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf, UserError } from '../user-error.js';
+import { fileProblem } from '../file-error.js';
+import { UserError } from '../user-error.js';
 
 /** Lines that wait for a write at most. */
 const BATCH_LINES = 512;
@@ -18,6 +19,8 @@ export class LogFile {
   private readonly file: number;
   private failure: UserError | null = null;
   private closed = false;
+  /** Bytes of whole lines in the file. */
+  private written = 0;
 
   /** Begins the file anew; its folder is made. Throws `UserError` if that is not possible. */
   constructor(private readonly path: string) {
@@ -50,13 +53,24 @@ export class LogFile {
     this.lines = [];
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at);
+      this.written += bytes.length;
     } catch (error) {
+      this.cutTorso();
       this.failure ??= this.mistake(error, 'the log ends before the run did');
     }
     this.lastWrite = performance.now();
   }
 
+  /** What was written of lines that the disk did not take whole. */
+  private cutTorso(): void {
+    try {
+      ftruncateSync(this.file, this.written);
+    } catch {
+      // No regular file, or a disk that has failed: the mistake is told already.
+    }
+  }
+
   private mistake(error: unknown, more: string): UserError {
-    return new UserError(`the log ${this.path} can't be written: ${messageOf(error)}; ${more}`);
+    return new UserError(`the log ${this.path} can't be written: ${fileProblem(error)}; ${more}`);
   }
 }

@@ -6,11 +6,12 @@
  * budget may be spent before memory is, but not the other way round. What an action holds of features on disk,
  * its sort keys and some 200 bytes to find each again, comes on top.
  */
-import { rmSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature } from '../feature/feature.js';
 import { modeledMetadata } from '../feature/metadata.js';
 import { copiedGeometry } from '../feature/size.js';
+import { isFileError } from '../file-error.js';
 import { SpillFile } from '../store/spill-file.js';
 import { Garbage } from './garbage.js';
 
@@ -28,16 +29,14 @@ export class MemoryBudget {
   private readonly garbage = new Garbage();
 
   /**
-   * Removes what a run that was killed has left behind.
    * @param megabytes may be a fraction; 0 for no limit
-   * @param directory where features go for which there is no room
+   * @param directory where features go for which there is no room: the run's alone, made when there are some
    */
   constructor(
     megabytes: number,
     private readonly directory: string,
   ) {
     this.limit = megabytes * BYTES_PER_MB;
-    this.clear();
   }
 
   /** Takes room for a feature. Returns how many bytes it takes, or `null` if there is not enough room. */
@@ -64,9 +63,13 @@ export class MemoryBudget {
     return new SpillFile(join(this.directory, `${this.files}.spill`));
   }
 
-  /** Removes the folder with all files. */
+  /** Removes the folder, once all files are closed. One that somebody has put something into stays. */
   clear(): void {
-    rmSync(this.directory, { recursive: true, force: true });
+    try {
+      rmdirSync(this.directory);
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+    }
   }
 }
 

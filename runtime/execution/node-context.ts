@@ -37,10 +37,6 @@ export class NodeActionContext implements ActionContext {
     return this.run.variables;
   }
 
-  get artifactsDirectory(): string {
-    return this.run.artifactsDirectory;
-  }
-
   get cancelled(): boolean {
     return this.run.cancelled;
   }
@@ -162,8 +158,12 @@ export class NodeContext
     node.busyMs -= performance.now() - started;
   }
 
-  wrote(path: string): void {
-    this.run.outputs.push(path);
+  claim(output: string): string {
+    return this.run.outputs.claim(output, this.node.owner);
+  }
+
+  write(path: string, chunks: Iterable<string | Uint8Array>): void {
+    this.run.outputs.write(path, chunks, this.node.owner);
   }
 
   /** Hands the next input to the action; `original` is dropped together with it. */

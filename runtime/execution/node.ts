@@ -4,6 +4,7 @@ import type { NewFeature } from '../actions/action.js';
 import type { FeatureParts } from '../feature/feature.js';
 import type { Metadata } from '../feature/metadata.js';
 import type { NodeAccount } from '../ledger/ledger.js';
+import type { OutputOwner } from '../work-folder/outputs.js';
 import type { GraphNode } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
 import type { Forwarder, PortReport } from './forwarder.js';
@@ -47,6 +48,8 @@ export class RunningNode {
   /** How often the node failed; the first failures are in `failures`. */
   failureCount = 0;
   readonly failures: NodeFailure[] = [];
+  /** As what it claims its outputs. */
+  readonly owner: OutputOwner;
   private ids = 0;
   private readonly idPrefix: string;
 
@@ -59,6 +62,7 @@ export class RunningNode {
     readonly rejection: Rejection | null,
   ) {
     this.idPrefix = idPrefix(graphNode.id);
+    this.owner = { id: graphNode.id, label };
   }
 
   /** Ids are made from the node and a counter, so that every run of a workflow makes the same ones. */

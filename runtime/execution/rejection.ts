@@ -1,9 +1,9 @@
 /** Where the features go that a node rejects (workflow-format reference, section 8). */
-import { join } from 'node:path';
 import type { Feature } from '../feature/feature.js';
 import type { FeatureError } from '../feature-error.js';
 import { featureLine } from '../store/feature-line.js';
 import { StoreWriter } from '../store/store-writer.js';
+import type { OutputOwner, Outputs } from '../work-folder/outputs.js';
 import { canReject, type ErrorPolicy } from '../workflow/error-policy.js';
 import type { GraphEdge, GraphNode } from '../workflow/graph.js';
 import type { Forwarder } from './forwarder.js';
@@ -14,8 +14,8 @@ export type RejectionReason = Pick<FeatureError, 'code' | 'message'>;
 export interface Rejection {
   /** Takes a feature over, as it was when it reached the node. */
   take(feature: Feature, reason: RejectionReason): void;
-  /** Ends it when the node has ended. Returns the path of the file that it has written, if it has. */
-  close(): string | null;
+  /** Ends it when the node has ended. Throws `UserError` if its file can't be written. */
+  close(): void;
 }
 
 /** A processor's port `rejected`. */
@@ -26,8 +26,8 @@ class RejectedPort implements Rejection {
     this.forwarder.send(feature, 'rejected');
   }
 
-  close(): null {
-    return null;
+  close(): void {
+    // The port ends with the node's others.
   }
 }
 
@@ -35,8 +35,12 @@ class RejectedPort implements Rejection {
 class SideFile implements Rejection {
   private readonly writer: StoreWriter;
 
-  constructor(private readonly path: string) {
-    this.writer = new StoreWriter(path, true);
+  constructor(
+    private readonly path: string,
+    private readonly owner: OutputOwner,
+    private readonly outputs: Outputs,
+  ) {
+    this.writer = new StoreWriter(outputs.stagedPath(path), true);
   }
 
   take(feature: Feature, { code, message }: RejectionReason): void {
@@ -46,14 +50,15 @@ class SideFile implements Rejection {
   }
 
   /** Gives the file its name; if nothing was rejected there is none. */
-  close(): string | null {
+  close(): void {
     this.writer.close();
-    return this.writer.written > 0 ? this.path : null;
+    if (this.writer.written > 0) this.outputs.wrote(this.path, this.owner);
   }
 }
 
 /**
  * Where a node's rejected features go; `null` where the policy never rejects there, or they have nowhere to go.
+ * Throws `UserError` if another node writes the file of a sink's rejected features.
  * A node that has one keeps a share of every input until its action is through with it.
  */
 export function rejectionOf(
@@ -61,7 +66,8 @@ export function rejectionOf(
   edges: readonly GraphEdge[],
   policy: ErrorPolicy,
   forwarder: Forwarder,
-  artifactsDirectory: string,
+  owner: OutputOwner,
+  outputs: Outputs,
 ): Rejection | null {
   const rejects = policy.overrides.some(
     rule => rule.disposition === 'reject' && (rule.node === undefined || rule.node === node.id),
@@ -69,5 +75,5 @@ export function rejectionOf(
   if (!rejects || policy.treatAllAsFatal || node.kind === 'source' || !canReject(node, edges, policy))
     return null;
   if (node.kind === 'processor') return new RejectedPort(forwarder);
-  return new SideFile(join(artifactsDirectory, 'rejected', `${node.id}.jsonl`));
+  return new SideFile(outputs.claim(`rejected/${node.id}.jsonl`, owner), owner, outputs);
 }

@@ -20,6 +20,11 @@ export interface RunResult {
   /** The files of the feature store, and what their writers hold; empty if it is off. */
   readonly store: readonly StoreFileReport[];
   readonly ledger: Ledger;
+  /**
+   * The absolute path of the folder in which the run's `artifacts` and `feature-store` are: its work directory, or
+   * `failed-run` in it where the run did not complete and must not replace what one that did has left.
+   */
+  readonly directory: string;
   /** Absolute paths of the files that sinks wrote. */
   readonly outputs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];

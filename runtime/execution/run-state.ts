@@ -3,6 +3,7 @@ import type { LogLevel } from '../actions/action.js';
 import type { AttributeReader } from '../expression/expression.js';
 import type { Representation } from '../feature/representation/representation.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Outputs } from '../work-folder/outputs.js';
 import type { ErrorCode, NoteCode } from '../workflow/error-codes.js';
 import type { ErrorPolicy } from '../workflow/error-policy.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
@@ -24,7 +25,6 @@ export class RunState {
   firstFailure: NodeFailure | null = null;
   /** Features that are being worked on, or wait in a batch for it. */
   inWork = 0;
-  readonly outputs: string[] = [];
   readonly channels: Channel[] = [];
   readonly diagnostics = new Diagnostics();
   readonly variables: AttributeReader;
@@ -38,7 +38,7 @@ export class RunState {
     readonly ledger: Ledger,
     readonly scheduler: Scheduler,
     graph: Pick<WorkflowGraph, 'variables' | 'errorPolicy'>,
-    readonly artifactsDirectory: string,
+    readonly outputs: Outputs,
     readonly budget: MemoryBudget,
     readonly events: EventHub,
     readonly runLog: RunLog,

@@ -7,12 +7,15 @@ import { REPRESENTATIONS } from '../feature/representation/strategies.js';
 import { Ledger } from '../ledger/ledger.js';
 import { FeatureStore } from '../store/feature-store.js';
 import { StoreNames } from '../store/file-names.js';
-import type { UserError } from '../user-error.js';
+import { UserError } from '../user-error.js';
+import { Outputs } from '../work-folder/outputs.js';
+import { WorkFolder } from '../work-folder/work-folder.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
 import { withUpstream } from '../workflow/upstream.js';
 import { type BuiltNode, buildNodes } from './build.js';
 import type { Batch, ChannelReport } from './channel.js';
 import type { Diagnostic } from './diagnostics.js';
+import { type EarlierFiles, earlierFiles } from './earlier-files.js';
 import { settleLateFailure } from './failed-feature.js';
 import { FinishGate } from './finish-gate.js';
 import { handleInputs } from './input.js';
@@ -23,7 +26,7 @@ import { type FailedNode, NodesFailed } from './node-failure.js';
 import { noteRun } from './open-runs.js';
 import type { RunOptions } from './options.js';
 import { runProcessor } from './processor-node.js';
-import { type ReplaySettings, replayOf, STORED_FEATURES } from './replay.js';
+import { type ReplaySettings, replayOf } from './replay.js';
 import { EventHub, type RunEvent } from './run-events.js';
 import { RunLog, timestamp } from './run-log.js';
 import type { RunResult } from './run-result.js';
@@ -37,7 +40,10 @@ export interface RunSettings {
   /** What the graph was checked against; the actions that come with Arclab if not given. */
   readonly catalog?: Catalog;
   readonly options: RunOptions;
-  /** Sinks write under `artifacts` in it, the feature store is `feature-store`, the log `action-log` in it. Absolute. */
+  /**
+   * Absolute. Sinks write under `artifacts` in it, the feature store is `feature-store`, the log `action-log`; when
+   * they get there, and what they replace, is work-folder.ts's to say.
+   */
   readonly workDirectory: string;
   /** Starts at a node, from what an earlier run stored; its folder may be this run's too. */
   readonly replay?: ReplaySettings;
@@ -82,8 +88,8 @@ export interface SteppedRun extends Run {
 }
 
 /**
- * Builds the graph and starts it. Throws `UserError` at once for wrong parameters, and for a work directory in
- * which the log can't be written.
+ * Builds the graph and starts it. Throws `UserError` at once for wrong parameters, for two nodes that write one
+ * file, and for a work directory that can't be written to or holds other people's files where the run's would be.
  * What a failing action does to the run is for the workflow's error policy to say; by default it stops it.
  * Everything held is dropped before the result is there.
  */
@@ -100,14 +106,26 @@ export function startRun(graph: WorkflowGraph, settings: RunSettings): Run {
 export function openRun(graph: WorkflowGraph, settings: RunSettings): SteppedRun {
   const events = new EventHub();
   const identity = { workflowId: graph.id, workflowName: graph.name, jobId: randomUUID() };
-  const runLog = new RunLog(join(settings.workDirectory, 'action-log'), identity, events);
-  runLog.runStarted();
+  const folder = WorkFolder.open(settings.workDirectory);
+  let runLog: RunLog | undefined;
   try {
-    return startLogged(graph, settings, events, runLog);
+    runLog = new RunLog(folder.staged('action-log'), identity, events);
+    runLog.runStarted();
+    return startLogged(graph, settings, events, runLog, folder);
   } catch (error) {
-    runLog.runEnded(false);
-    runLog.close();
+    runLog?.runEnded(false);
+    runLog?.close();
+    endUnstarted(folder);
     throw error;
+  }
+}
+
+/** What kept the run from starting is the mistake to tell, and not that its log found no place. */
+function endUnstarted(folder: WorkFolder): void {
+  try {
+    folder.end({ completed: false, nodeOf: () => undefined, keeps: () => false });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
   }
 }
 
@@ -116,39 +134,41 @@ function startLogged(
   settings: RunSettings,
   events: EventHub,
   runLog: RunLog,
+  folder: WorkFolder,
 ): SteppedRun {
-  const { options, workDirectory, replay } = settings;
+  const { options, replay } = settings;
   const started = performance.now();
   const names = new StoreNames(graph);
   const all = { graph, catalog: settings.catalog ?? standardActions };
   const running = replay === undefined ? all : replayOf(all.graph, all.catalog, replay, names);
+  const earlier = earlierFiles(running.graph, names, folder, replay);
   const run = new RunState(
     options,
     REPRESENTATIONS[options.sharing],
     new Ledger(options.strings),
     new Scheduler(),
     graph,
-    join(workDirectory, 'artifacts'),
-    new MemoryBudget(options.memoryBudget, join(workDirectory, 'spill')),
+    new Outputs(folder),
+    new MemoryBudget(options.memoryBudget, folder.staged('spill')),
     events,
     runLog,
   );
   run.gate = new FinishGate(options, run, run.scheduler);
   const store = new FeatureStore(names, {
-    directory: join(workDirectory, 'feature-store'),
+    directory: folder.staged('feature-store'),
+    inherited: earlier.lines,
     shrink: options.storeShrink,
     compression: options.storeCompression,
   });
   const built = buildNodes(running.graph, running.catalog, run, store);
-  const writing = running.graph.nodes.filter(({ action }) => action !== STORED_FEATURES);
-  store.clear(writing.flatMap(node => names.written(node)));
   const steps = new Steps(run.channels);
   run.stopSignal.addEventListener('abort', () => steps.end());
   const ends = new Map(built.map(({ node }) => [node.graphNode.id, deferred()]));
   const result = runToEnd(built, run, store, steps, ends).then(
-    () => completed(built, run, store, performance.now() - started),
+    () => completed(built, run, store, folder, earlier, performance.now() - started),
     (error: unknown) => {
       runLog.close();
+      endUnstarted(folder);
       events.end();
       throw error;
     },
@@ -272,13 +292,26 @@ function completed(
   built: readonly BuiltNode[],
   run: RunState,
   store: FeatureStore,
+  folder: WorkFolder,
+  { keeps }: EarlierFiles,
   elapsedMs: number,
 ): RunResult {
-  const { events, runLog, diagnostics } = run;
+  const { events, runLog, diagnostics, outputs } = run;
   const succeeded = run.firstFailure === null && store.failure === null && !run.cancelled;
   runLog.runEnded(succeeded);
   const failedToLog = runLog.close();
-  const result = resultOf(built, run, store, failedToLog, elapsedMs);
+  const placed = placedBy(() =>
+    folder.end({ completed: succeeded && failedToLog === null, nodeOf: path => outputs.nodeOf(path), keeps }),
+  );
+  const failedToWrite = failedToLog ?? placed.failure;
+  const result = resultOf(
+    built,
+    run,
+    store,
+    failedToWrite,
+    placed.directory ?? folder.stagedDirectory,
+    elapsedMs,
+  );
   events.emit({
     type: 'complete',
     timestamp: timestamp(),
@@ -291,16 +324,32 @@ function completed(
   return result;
 }
 
+interface Placed {
+  readonly directory: string | null;
+  readonly failure: UserError | null;
+}
+
+/** Where the files of the run are, or why they are still where they were written. */
+function placedBy(place: () => string): Placed {
+  try {
+    return { directory: place(), failure: null };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { directory: null, failure: error };
+  }
+}
+
 function resultOf(
   built: readonly BuiltNode[],
   run: RunState,
   store: FeatureStore,
-  failedToLog: UserError | null,
+  failedToWrite: UserError | null,
+  directory: string,
   elapsedMs: number,
 ): RunResult {
   const { cancelled, channels, ledger, outputs, diagnostics } = run;
   const failedNodes = failedNodesOf(built);
-  const failure = failureOf(run, failedNodes.length) ?? store.failure ?? failedToLog;
+  const failure = failureOf(run, failedNodes.length) ?? store.failure ?? failedToWrite;
   return {
     status: failure !== null ? 'failed' : cancelled ? 'cancelled' : 'completed',
     failure,
@@ -309,7 +358,8 @@ function resultOf(
     channels: channels.map(channel => channel.report()),
     store: store.report(),
     ledger,
-    outputs,
+    directory,
+    outputs: outputs.list().map(path => join(directory, 'artifacts', path)),
     diagnostics: diagnostics.list(),
     leaks: ledger.liveFeatures(),
     liveArcs: ledger.census.live,

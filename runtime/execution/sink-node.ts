@@ -29,8 +29,7 @@ export async function runSink(node: RunningNode, sink: Sink, arrival: Arrival, r
 /** Also after a failure: what was rejected until then is there to be read. */
 function closeRejection(node: RunningNode, run: RunState): void {
   try {
-    const path = node.rejection?.close() ?? null;
-    if (path !== null) run.outputs.push(path);
+    node.rejection?.close();
   } catch (error) {
     settleLateFailure(node, run, error);
   }

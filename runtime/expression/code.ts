@@ -2,7 +2,7 @@
 
 import type { AttributeValue } from '../feature/attribute-value.js';
 import { UserError } from '../user-error.js';
-import { Expression, type ExpressionScope } from './expression.js';
+import { type AttributeReader, Expression, type ExpressionScope } from './expression.js';
 import { intFromText } from './integer.js';
 import { quote } from './literal-text.js';
 import { floatFromText } from './types.js';
@@ -31,6 +31,22 @@ export abstract class Code {
   abstract integer(scope: ExpressionScope): number;
   abstract float(scope: ExpressionScope): number;
   abstract string(scope: ExpressionScope): string;
+
+  /** The string that it gives for every feature; `undefined` if that depends on attributes, or if it gives none. */
+  constant(variables: AttributeReader): string | undefined {
+    let isAsked = false;
+    const asked = <T>(answer: T): T => {
+      isAsked = true;
+      return answer;
+    };
+    const attributes = { get: () => asked(undefined), has: () => asked(false), keys: () => asked([]) };
+    try {
+      const text = this.string({ attributes, variables });
+      return isAsked ? undefined : text;
+    } catch {
+      return undefined;
+    }
+  }
 }
 
 function parts(parameter: unknown): { type: string; value: string } {

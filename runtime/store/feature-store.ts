@@ -7,15 +7,15 @@
  *
  * Writes are synchronous: a disk that is slow slows the sender, and nothing piles up but the buffers.
  */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature } from '../feature/feature.js';
+import { fileProblem } from '../file-error.js';
 import type { CloneCounter } from '../ledger/ledger.js';
-import { messageOf, UserError } from '../user-error.js';
+import { UserError } from '../user-error.js';
 import { featureLine } from './feature-line.js';
 import type { StoreNames } from './file-names.js';
-import { readStoreIndex, writeStoreIndex } from './store-index.js';
-import { StoreWriter, type StoreWriterReport, UNFINISHED } from './store-writer.js';
+import { writeStoreIndex } from './store-index.js';
+import { StoreWriter, type StoreWriterReport } from './store-writer.js';
 import { type Compress, loadCompressor } from './zstd.js';
 
 /** What a file of the store may end with. */
@@ -26,6 +26,8 @@ export interface StoreOptions {
   /** Whether buffers give their capacity back after a write. */
   readonly shrink: boolean;
   readonly compression: 'none' | 'zstd';
+  /** Lines of files that an earlier run has in the same store and that stay, by name. */
+  readonly inherited?: ReadonlyMap<string, number>;
 }
 
 /** A file's part of the run's result. */
@@ -108,29 +110,6 @@ export class FeatureStore {
     return new StoreEntry(this, files, serialize);
   }
 
-  /**
-   * Removes the files that earlier runs left under these names, so that none of them is taken for one of this
-   * run; the other files stay. Does nothing if the store is off. Throws `UserError` if they can't be removed.
-   */
-  clear(names: readonly string[]): void {
-    if (this.files.size === 0) return;
-    const { directory } = this.options;
-    const index = readStoreIndex(directory);
-    try {
-      for (const name of names) {
-        index.delete(name);
-        for (const ending of STORE_ENDINGS) {
-          const path = join(directory, name + ending);
-          rmSync(path, { force: true });
-          rmSync(path + UNFINISHED, { force: true });
-        }
-      }
-      writeStoreIndex(directory, index);
-    } catch (error) {
-      throw new UserError(`the feature store of an earlier run can't be removed: ${messageOf(error)}`);
-    }
-  }
-
   /** Gets ready to write. */
   async open(): Promise<void> {
     if (this.options.compression === 'zstd' && this.files.size > 0) this.compress = await loadCompressor();
@@ -139,8 +118,13 @@ export class FeatureStore {
   /** Writes all that is still buffered. Called once at the end of a run, also of one that failed. */
   close(): void {
     if (this.files.size === 0) return;
-    for (const { writer } of this.files.values()) this.attempt(() => writer.abandon());
+    const writers = Array.from(this.files.values(), ({ writer }) => writer);
+    for (const writer of writers) this.attempt(() => writer.abandon());
     this.attempt(() => this.writeIndex());
+    // A disk that took no more has no room for torsos either.
+    if (writers.some(writer => writer.hasFailed)) {
+      for (const writer of writers) this.attempt(() => writer.removeUnfinished());
+    }
   }
 
   report(): StoreFileReport[] {
@@ -181,18 +165,17 @@ export class FeatureStore {
     return this.compress === null ? bytes : this.compress(bytes);
   }
 
-  /** Together with the whole files of earlier runs that are still there. */
   private writeIndex(): void {
-    const { directory } = this.options;
+    const { directory, inherited } = this.options;
     try {
-      const index = readStoreIndex(directory);
+      const index = new Map(inherited);
       for (const { name, writer } of this.files.values()) {
         const { isWhole, lines } = writer.report();
         if (isWhole) index.set(name, lines);
       }
       writeStoreIndex(directory, index);
     } catch (error) {
-      throw new UserError(`the index of the feature store can't be written: ${messageOf(error)}`);
+      throw new UserError(`the index of the feature store can't be written: ${fileProblem(error)}`);
     }
   }
 }

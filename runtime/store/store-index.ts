@@ -42,6 +42,11 @@ export function writeStoreIndex(directory: string, lines: ReadonlyMap<string, nu
     return;
   }
   mkdirSync(directory, { recursive: true });
-  writeFileSync(path + UNFINISHED, `${JSON.stringify({ lines: Object.fromEntries(lines) })}\n`);
-  renameSync(path + UNFINISHED, path);
+  try {
+    writeFileSync(path + UNFINISHED, `${JSON.stringify({ lines: Object.fromEntries(lines) })}\n`);
+    renameSync(path + UNFINISHED, path);
+  } catch (error) {
+    rmSync(path + UNFINISHED, { force: true });
+    throw error;
+  }
 }

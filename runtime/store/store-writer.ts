@@ -4,9 +4,10 @@
  * The file grows as `<name>.unfinished` and gets its name when it is whole, so that a reader never takes the
  * torso of a run that failed, was cancelled or killed for all there was.
  */
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf, UserError } from '../user-error.js';
+import { fileProblem } from '../file-error.js';
+import { UserError } from '../user-error.js';
 
 /** Lines that are buffered before a write (the memo's section 3). */
 export const BATCH_LINES = 512;
@@ -77,6 +78,16 @@ export class StoreWriter {
     this.end('unfinished');
   }
 
+  /** Whether the disk has refused anything. */
+  get hasFailed(): boolean {
+    return this.failure !== null;
+  }
+
+  /** Removes the file of a writer that has ended, unless it is whole. Throws as `write`. */
+  removeUnfinished(): void {
+    if (this.state === 'unfinished') this.orFail(() => rmSync(this.path + UNFINISHED, { force: true }));
+  }
+
   report(): StoreWriterReport {
     const { written, bytes, flushes, lines, heldBytes, mostHeldBytes, state } = this;
     const isWhole = state === 'whole';
@@ -129,7 +140,7 @@ export class StoreWriter {
       step();
     } catch (error) {
       const right = 'choose a work directory with room that can be written to';
-      this.failure = new UserError(`${this.path} can't be written: ${messageOf(error)}; ${right}`);
+      this.failure = new UserError(`${this.path} can't be written: ${fileProblem(error)}; ${right}`);
       throw this.failure;
     }
   }

@@ -1,11 +1,9 @@
 /** CSV Writer: features as tables in CSV or TSV. */
-import { relative } from 'node:path';
 import { z } from 'zod';
 import { defineSink } from '../action.js';
 import { delimitedPieces, LeftOutAttributes } from '../shared/delimited-output.js';
 import { delimitedFormat } from '../shared/delimited-text.js';
 import { geometryColumnParameters, geometryColumnsOf } from '../shared/geometry-columns.js';
-import { writeWhole } from '../shared/output-file.js';
 import { OutputGroups } from '../shared/output-groups.js';
 import { expr, name, optional } from '../shared/parameters.js';
 import { inBlocks } from '../shared/text-blocks.js';
@@ -26,7 +24,8 @@ export const csvWriter = defineSink({
     format: delimitedFormat,
     geometry: optional(geometryParameters),
   }),
-  create: ({ output, format, geometry }, { options: { csvFormulas } }) => {
+  create: ({ output, format, geometry }, { options: { csvFormulas }, willWrite }) => {
+    willWrite(output, 'file');
     const groups = new OutputGroups(output);
     const layout = { format, geometry, csvFormulas };
     return {
@@ -40,10 +39,9 @@ export const csvWriter = defineSink({
         };
         for (const [path, features] of groups) {
           const leftOut = new LeftOutAttributes();
-          writeWhole(path, inBlocks(delimitedPieces(features, layout, leftOut, warn)));
-          const sentence = leftOut.sentence(relative(context.artifactsDirectory, path));
+          context.write(path, inBlocks(delimitedPieces(features, layout, leftOut, warn)));
+          const sentence = leftOut.sentence(path);
           if (sentence !== undefined) context.note('csv.attributes_left_out', sentence);
-          context.wrote(path);
         }
       },
     };

@@ -11,7 +11,6 @@ import type { FeatureContent } from '../../store/feature-line.js';
 import { defineSink, type Kept } from '../action.js';
 import { attributesJson } from '../shared/json-output.js';
 import { KeptContents } from '../shared/kept-contents.js';
-import { outputPath, writeWhole } from '../shared/output-file.js';
 import { expr, name, optional, withDefault } from '../shared/parameters.js';
 import { inBlocks } from '../shared/text-blocks.js';
 
@@ -24,9 +23,10 @@ export const geoJsonWriter = defineSink({
     groupBy: optional(z.array(name())),
     writeCrs: withDefault(z.boolean(), false),
   }),
-  create: ({ output, groupBy = [], writeCrs }, { variables }) => {
-    const place = output.string({ variables });
-    /** By the path of their file, relative to the artifacts folder. */
+  create: ({ output, groupBy = [], writeCrs }, build) => {
+    const place = output.string({ variables: build.variables });
+    build.willWrite(output, groupBy.length === 0 ? 'file' : 'folder');
+    /** By the output that is their file. */
     const groups = new Map<string, Kept[]>();
     return {
       process(context) {
@@ -41,9 +41,8 @@ export const geoJsonWriter = defineSink({
       },
       finish(context) {
         for (const [file, group] of groups) {
-          const path = outputPath(context.artifactsDirectory, file);
-          writeWhole(path, inBlocks(collectionPieces(new KeptContents(group), writeCrs)));
-          context.wrote(path);
+          const path = context.claim(file);
+          context.write(path, inBlocks(collectionPieces(new KeptContents(group), writeCrs)));
         }
       },
     };

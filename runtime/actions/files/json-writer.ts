@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { defineSink } from '../action.js';
 import { jsonPieces } from '../shared/json-output.js';
-import { writeWhole } from '../shared/output-file.js';
 import { OutputGroups } from '../shared/output-groups.js';
 import { expr, flowExpr, optional } from '../shared/parameters.js';
 import { inBlocks } from '../shared/text-blocks.js';
@@ -12,7 +11,8 @@ export const jsonWriter = defineSink({
   category: 'Output',
   summary: 'Writes the attributes of features to JSON files',
   parameters: z.object({ output: expr(), converter: optional(flowExpr()) }),
-  create: ({ output, converter }) => {
+  create: ({ output, converter }, build) => {
+    build.willWrite(output, 'file');
     const groups = new OutputGroups(output);
     return {
       process(context) {
@@ -20,8 +20,7 @@ export const jsonWriter = defineSink({
       },
       finish(context) {
         for (const [path, features] of groups) {
-          writeWhole(path, inBlocks(jsonPieces(features, converter, context.variables)));
-          context.wrote(path);
+          context.write(path, inBlocks(jsonPieces(features, converter, context.variables)));
         }
       },
     };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -67,6 +67,25 @@ test('after a failed run with onFatal: continue there is one sentence, status 1,
   });
 });
 
+test('a rerun that fails leaves what an earlier one wrote, and its last line says where its own is', () => {
+  const files = { 'good.yml': sampleWorkflow(), 'bad.yml': sampleWorkflow(WRONG_PATH) };
+  withFiles(files, folder => {
+    const run = (file: string) =>
+      arclab(['run', file, '--work-dir', 'work', '--status-delay-ms', '0'], folder);
+    assert.is(run('good.yml').status, 0);
+    const alarms = join(folder, 'work', 'artifacts', 'alarms.json');
+    const before = readFileSync(alarms, 'utf8');
+    const { status, stderr } = run('bad.yml');
+    assert.is(status, 1);
+    assert.match(
+      stderr.trimEnd().split('\n').at(-1)!,
+      /leaves the folder.*; what the run wrote is in \S+failed-run, and what an earlier run wrote in \S+work is as it was$/,
+    );
+    assert.is(readFileSync(alarms, 'utf8'), before);
+    assert.ok(readdirSync(join(folder, 'work', 'failed-run', 'feature-store')).length > 0);
+  });
+});
+
 test('the status delay and its cost are said', () => {
   run(
     sampleWorkflow(),
@@ -89,7 +108,7 @@ test('a work directory that can not be written to is one clear sentence', () => 
     assert.is(stdout, '');
     assert.match(
       stderr,
-      /^arclab: the log .*all\.log can't be written: .*; choose a work directory that can be written to\n$/,
+      /^arclab: the work directory \S+work can't be written to: there is a file of that name; choose another one\n$/,
     );
   });
 });

@@ -1,5 +1,4 @@
 /** Test actions that fail on some features, with a code or without, and a sink that writes a file. */
-import { join } from 'node:path';
 import { z } from 'zod';
 import {
   type ActionDefinition,
@@ -7,7 +6,6 @@ import {
   defineSink,
   FEATURES,
 } from '../../../runtime/actions/action.js';
-import { writeWhole } from '../../../runtime/actions/shared/output-file.js';
 import type { Feature } from '../../../runtime/feature/feature.js';
 import { FeatureError } from '../../../runtime/feature-error.js';
 import { featureLine } from '../../../runtime/store/feature-line.js';
@@ -111,9 +109,7 @@ export const pickySink = defineSink({
         lines.push(`${featureLine(context.feature)}\n`);
       },
       finish(context) {
-        const path = join(context.artifactsDirectory, wanted.file);
-        writeWhole(path, lines);
-        context.wrote(path);
+        context.write(context.claim(wanted.file), lines);
       },
     };
   },

@@ -10,6 +10,7 @@ import { openWorkflowText } from '../../../runtime/open-workflow.js';
 import { featureLine } from '../../../runtime/store/feature-line.js';
 import { readStoreFile } from '../../../runtime/store/read-store.js';
 import { inTemporaryFolder } from '../store/temporary-folder.js';
+import { staged } from '../work-folder/staged-folder.js';
 import { randomGraph } from './random-graph.js';
 import { type SampleEdge, type SampleNode, sampleGraph } from './sample-graph.js';
 import { type Recorded, testCatalog } from './test-actions.js';
@@ -313,7 +314,7 @@ test('a store that can not be written fails the run with one clear sentence, and
           options: { featureStore },
         };
         const { status, failure } = await stored(workDirectory, sample, () => {
-          writeFileSync(join(workDirectory, 'feature-store'), 'a file where the folder should be');
+          writeFileSync(staged(workDirectory, 'feature-store'), 'a file where the folder should be');
         });
         assert.is(status, 'failed');
         assert.match(failure!.message, /jsonl can't be written: .*choose a work directory/);
@@ -321,12 +322,15 @@ test('a store that can not be written fails the run with one clear sentence, and
     }
   }));
 
-test('an index that is none is named before anything is overwritten', () =>
+test('an index that no run wrote is named before anything is overwritten', () =>
   inTemporaryFolder(async folder => {
     mkdirSync(join(folder, 'feature-store'));
     writeFileSync(join(folder, 'feature-store', 'index.json'), '[]');
     const message = await stored(folder, FILTERED).catch((error: Error) => error.message);
-    assert.match(String(message), /index\.json is not the index of a feature store; remove it/);
+    assert.match(
+      String(message),
+      /feature-store\/index\.json was not written by a run; move it away, or choose another work directory$/,
+    );
   }));
 
 const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 60);

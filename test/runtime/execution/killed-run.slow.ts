@@ -9,7 +9,9 @@ import * as assert from 'uvu/assert';
 import { featureLine } from '../../../runtime/store/feature-line.js';
 import { readStoreFile } from '../../../runtime/store/read-store.js';
 import { UserError } from '../../../runtime/user-error.js';
+import { WorkFolder } from '../../../runtime/work-folder/work-folder.js';
 import { inTemporaryFolder } from '../store/temporary-folder.js';
+import { stagedIn } from '../work-folder/staged-folder.js';
 
 const PROGRAM = fileURLToPath(new URL('./store-heavy-run.js', import.meta.url));
 
@@ -59,6 +61,11 @@ function read(store: string) {
   return { whole, refused };
 }
 
+/** What the next run does first. */
+function adopt(workDirectory: string): void {
+  WorkFolder.open(workDirectory).end({ completed: false, nodeOf: () => undefined, keeps: () => false });
+}
+
 for (const compression of ['none', 'zstd']) {
   test(`${KILLS / 2} runs killed at random moments, compression ${compression}: every file is whole, or refused by its name`, () =>
     inTemporaryFolder(async folder => {
@@ -78,7 +85,16 @@ for (const compression of ['none', 'zstd']) {
         await sleep(Math.random() * Number(elapsedMs));
         child.process.kill('SIGKILL');
         if ((await child.ended).signal === 'SIGKILL') killed++;
-        const found = read(join(workDirectory, 'feature-store'));
+        // Where it was writing; the next run puts it where a failed run's files are.
+        const [unfinished] = stagedIn(workDirectory);
+        const where = unfinished ?? workDirectory;
+        const found = read(join(where, 'feature-store'));
+        if (unfinished !== undefined) {
+          adopt(workDirectory);
+          const adopted = read(join(workDirectory, 'feature-store'));
+          assert.equal(adopted, found, 'the next run finds what the killed one left');
+          assert.equal(stagedIn(workDirectory), []);
+        }
         for (const [name, lines] of found.whole) {
           assert.equal(lines, expected.whole.get(name), `${name} is not what a run that goes on writes`);
         }

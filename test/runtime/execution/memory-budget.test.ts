@@ -1,5 +1,14 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +20,7 @@ import { type RunOptions, runOptions } from '../../../runtime/execution/options.
 import { type Run, startRun } from '../../../runtime/execution/run.js';
 import type { RunResult } from '../../../runtime/execution/run-result.js';
 import { STRATEGIES } from '../../../runtime/feature/representation/strategies.js';
+import { staged, stagedIn } from '../work-folder/staged-folder.js';
 import type { BudgetReply, BudgetRequest } from './memory-budget-program.js';
 import { type SampleEdge, type SampleNode, sampleGraph } from './sample-graph.js';
 import { testCatalog } from './test-actions.js';
@@ -44,19 +54,24 @@ interface Watch {
   readonly cancels?: boolean;
   /** Prepares the work directory. */
   readonly before?: (workDirectory: string) => void;
+  /** Looks at it when the run has ended. */
+  readonly after?: () => void;
 }
 
 /** Runs numbered features through a node that keeps them all and sends them in reverse, and looks on. */
-async function watch({ options = {}, fails, cancels = false, before }: Watch = {}): Promise<Watched> {
+async function watch({ options = {}, fails, cancels = false, before, after }: Watch = {}): Promise<Watched> {
   const workDirectory = mkdtempSync(join(tmpdir(), 'arclab-budget-'));
-  const spill = join(workDirectory, 'spill');
+  const spill = () =>
+    stagedIn(workDirectory)
+      .map(folder => join(folder, 'spill'))
+      .find(each => existsSync(each));
   const moments: { full?: Moment; arrivals: Moment[] } = { arrivals: [] };
   let run: Run | undefined;
   let liveArcs = (): number => 0;
   const look = (): Moment => ({
     liveArcs: liveArcs(),
     kept: run!.nodes().find(({ label }) => label === 'keep')!.kept,
-    spillFiles: existsSync(spill) ? readdirSync(spill).length : 0,
+    spillFiles: spillFilesIn(spill()),
   });
   const keepAll = defineProcessor({
     name: 'Keep All',
@@ -123,11 +138,16 @@ async function watch({ options = {}, fails, cancels = false, before }: Watch = {
     const result = await run.result;
     assert.is(result.liveArcs, 0);
     assert.equal(result.leaks, []);
+    after?.();
     const { full = look(), arrivals } = moments;
-    return { result, full, arrivals, recorded: recorded.get('sink')!, spillExists: existsSync(spill) };
+    return { result, full, arrivals, recorded: recorded.get('sink')!, spillExists: spill() !== undefined };
   } finally {
     rmSync(workDirectory, { recursive: true });
   }
+}
+
+function spillFilesIn(folder: string | undefined): number {
+  return folder !== undefined && statSync(folder).isDirectory() ? readdirSync(folder).length : 0;
 }
 
 const spilledBy = ({ result }: Watched) => result.nodes.find(({ label }) => label === 'keep')!.spilled;
@@ -187,14 +207,15 @@ test('nothing is left on disk after a cancelled run, or a completed one', async 
 });
 
 for (const memoryBudget of [0, TINY_BUDGET]) {
-  test(`with memory budget ${memoryBudget}, what a killed run left on disk is removed at the start`, async () => {
+  test(`with memory budget ${memoryBudget}, a folder that the user calls spill is the user's`, async () => {
+    let theirs = '';
     const before = (workDirectory: string): void => {
-      mkdirSync(join(workDirectory, 'spill'));
-      for (const name of ['1.spill', '7.spill']) {
-        writeFileSync(join(workDirectory, 'spill', name), 'half of a record');
-      }
+      theirs = join(workDirectory, 'spill');
+      mkdirSync(theirs);
+      writeFileSync(join(theirs, '1.spill'), 'half of a record');
     };
-    const { result, full, spillExists } = await watch({ before, options: { memoryBudget } });
+    const after = (): void => assert.is(readFileSync(join(theirs, '1.spill'), 'utf8'), 'half of a record');
+    const { result, full, spillExists } = await watch({ before, after, options: { memoryBudget } });
     assert.is(result.status, 'completed');
     assert.is(full.spillFiles, memoryBudget === 0 ? 0 : 1);
     assert.not(spillExists);
@@ -203,8 +224,8 @@ for (const memoryBudget of [0, TINY_BUDGET]) {
 
 test('a disk that takes nothing fails the node that keeps, and says so', async () => {
   const before = (workDirectory: string): void => {
-    // The folder's place is taken as soon as the run has looked for leftovers.
-    process.nextTick(() => writeFileSync(join(workDirectory, 'spill'), 'a file'));
+    // The folder's place is taken as soon as the run has begun.
+    process.nextTick(() => writeFileSync(staged(workDirectory, 'spill'), 'a file'));
   };
   const { result } = await watch({ before, options: { memoryBudget: TINY_BUDGET } });
   assert.is(result.status, 'failed');

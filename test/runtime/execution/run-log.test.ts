@@ -127,7 +127,7 @@ test('a work directory that can not be written to is one sentence before anythin
       () => startRun(graph, { options: runOptions('after'), workDirectory }),
       (error: Error) =>
         error instanceof UserError &&
-        /^the log .*all\.log can't be written: .*; choose a work directory that can be written to$/.test(
+        /^the work directory .*work can't be written to: there is a file of that name; choose another one$/.test(
           error.message,
         ),
     );
