@@ -50,8 +50,10 @@ const ENGINE_CODES = {
 const OWN_CODES = {
   'csv.unsupported_geometry': warn('geometry'),
   'geojson.unsupported_geometry': warn('geometry'),
+  'geometry.axes_may_be_swapped': warn('geometry'),
   'geometry.latitude_out_of_range': warn('geometry'),
   'geometry.not_an_area': warn('geometry'),
+  'geometry.unknown_datum_shift': warn('geometry'),
   'geometry.unused_clipper': warn('geometry'),
 };
 

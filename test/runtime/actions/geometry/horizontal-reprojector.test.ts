@@ -77,7 +77,29 @@ test('collections, unknown codes and places outside the target fail, with the fe
   };
   assert.match(await failureOf('GEOMETRYCOLLECTION (POINT (1 2))', '3857'), 'geometry collections');
   assert.match(await failureOf('POINT (1 2)', '999999'), 'EPSG:999999');
-  assert.match(await failureOf('POINT (0 90)', '3857'), '00000000-0000-4000-8000-000000000001');
+  assert.match(await failureOf('POINT (0 91)', '3857'), '00000000-0000-4000-8000-000000000001');
+});
+
+test('a datum shift that is not known and axes that seem swapped are counted, and the features go on', async () => {
+  const { outputs, diagnostics } = await runActionEverywhere({
+    name,
+    parameters: { targetEpsgCode: expression('attributes["to"]') },
+    inputs: [
+      { attributes: { to: 4122 }, geometry: wkt('POINT (-65 45)', 4326) },
+      { attributes: { to: 4122 }, geometry: wkt('POINT EMPTY', 4326) },
+      { attributes: { to: 28992 }, geometry: wkt('LINESTRING (52.1 5.4, 52.2 5.5)', 4326) },
+      { attributes: { to: 28992 }, geometry: wkt('LINESTRING (5.4 52.1, 5.5 52.2)', 4326) },
+    ],
+  });
+  assert.is(outputs.features!.length, 4);
+  assert.equal(
+    diagnostics.map(({ code, effect, count }) => [code, effect, count]),
+    [
+      ['geometry.unknown_datum_shift', 'warned', 1],
+      ['geometry.axes_may_be_swapped', 'warned', 1],
+    ],
+  );
+  assert.match(diagnostics[1]!.message, '(52.1, 5.4) in EPSG:4326');
 });
 
 test('the target must be an expression', async () => {
