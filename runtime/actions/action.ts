@@ -91,6 +91,11 @@ export interface SendingContext extends ActionContext {
   sendToAll(feature: Feature, ports: readonly string[]): void;
   /** A kept feature to send on: itself or a clone of it (`finish-copy`), as the run's `finish` says. */
   release(kept: Kept): Feature;
+  /**
+   * A kept feature to change and send on: itself, or a clone of it as the run's `finish` (`finish-copy`) or else its
+   * `mutation` (`action-clone`) says.
+   */
+  editKept(kept: Kept): Feature;
   /** Drops a feature that is still kept, before the node has ended. */
   forget(kept: Kept): void;
 }
@@ -114,6 +119,8 @@ export interface ProcessContext extends SendingContext {
 export interface FinishContext extends SendingContext {
   /** A clone of a kept feature to send on, where one becomes several outputs (`finish-copy`). It stays kept. */
   copy(kept: Kept): Feature;
+  /** The attributes of a kept feature for one that is made anew, as the engine reads them back from its disk. */
+  ownAttributes(kept: Kept): Attributes;
   /** To be awaited between sends: lets receivers catch up when they are behind. */
   ready(): Promise<void>;
 }

@@ -17,6 +17,7 @@ import type {
 } from '../actions/action.js';
 import { FEATURES } from '../actions/action.js';
 import type { AttributeReader } from '../expression/expression.js';
+import { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
 import { FeatureError } from '../feature-error.js';
 import type { CloneCounter } from '../ledger/ledger.js';
@@ -74,6 +75,8 @@ export class NodeContext
   inputId = '';
   /** Features that the action was handed and has not sent, kept or dropped yet. */
   private readonly inHand: Feature[] = [];
+  /** What clones of kept features were made of, by the clone: the engine drops an original when its clone is sent. */
+  private readonly originals = new Map<Feature, Feature>();
   private readonly kept: KeptFeatures;
   private readonly actionClone: CloneCounter;
 
@@ -122,6 +125,16 @@ export class NodeContext
     return feature;
   }
 
+  editKept(kept: Kept): Feature {
+    const { finish, mutation } = this.run.options;
+    if (finish === 'copy' || mutation === 'move-then-mutate') return this.release(kept);
+    const original = this.kept.take(kept);
+    const clone = original.share(this.actionClone);
+    this.originals.set(clone, original);
+    this.inHand.push(clone);
+    return clone;
+  }
+
   forget(kept: Kept): void {
     this.kept.forget(kept);
   }
@@ -130,6 +143,10 @@ export class NodeContext
     const copy = this.kept.copy(kept);
     this.inHand.push(copy);
     return copy;
+  }
+
+  ownAttributes(kept: Kept): Attributes {
+    return Attributes.copyOf(this.kept.read(kept).attributes, this.node.account.strings);
   }
 
   create(feature: NewFeature): Feature {
@@ -191,6 +208,8 @@ export class NodeContext
     for (let feature = this.inHand.pop(); feature !== undefined; feature = this.inHand.pop()) {
       if (!feature.isDropped) feature.drop();
     }
+    for (const original of this.originals.values()) original.drop();
+    this.originals.clear();
   }
 
   /** Drops everything that is still kept: the node has ended. */
@@ -200,7 +219,11 @@ export class NodeContext
 
   /** Nearly always the feature sent is the one handed out last. */
   private letGo(feature: Feature): void {
-    const { inHand } = this;
+    const { inHand, originals } = this;
+    if (originals.size > 0) {
+      originals.get(feature)?.drop();
+      originals.delete(feature);
+    }
     if (inHand[inHand.length - 1] === feature) {
       inHand.pop();
       return;

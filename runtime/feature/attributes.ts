@@ -9,13 +9,13 @@ import {
   isContainer,
   modeledContents,
   type StringCopying,
-  VALUE_BYTES,
+  VALUE_SLOT,
 } from './size.js';
 
 /** Attributes to be read, whatever holds them. */
 export interface AttributesView {
   readonly size: number;
-  /** Bytes that the Rust clone of the map would copy, keys included (size.ts). */
+  /** Bytes that the Rust clone of the map has on the heap, keys included (size.ts). */
   readonly bytesModeled: number;
   get(name: string): AttributeValue | undefined;
   has(name: string): boolean;
@@ -67,6 +67,14 @@ export class Attributes implements AttributesView {
     if (values.length !== schema.size)
       throw new Error(`${schema.size} attributes, but ${values.length} values`);
     return new Attributes(schema, values);
+  }
+
+  /** A copy of attributes, whatever holds them. */
+  static copyOf(attributes: AttributesView, strings: StringCopying): Attributes {
+    if (attributes instanceof Attributes) return attributes.clone(strings);
+    return Attributes.of(
+      Array.from(attributes.entries(), ([name, value]) => [name, copyValue(value, strings)]),
+    );
   }
 
   get size(): number {
@@ -132,12 +140,11 @@ export class Attributes implements AttributesView {
 
   /** Bytes that `clone` copies in this process. */
   bytesCopied(strings: StringCopying): number {
-    return VALUE_BYTES.copied * this.values.length + this.contentBytes().copied(strings);
+    return VALUE_SLOT * this.values.length + this.contentBytes().copied(strings);
   }
 
   get bytesModeled(): number {
-    const { size, structureBytes } = this.schema;
-    return structureBytes + VALUE_BYTES.modeled * size + this.contentBytes().modeled;
+    return this.schema.structureBytes + this.contentBytes().modeled;
   }
 
   private contentBytes(): ContentBytes {

@@ -10,13 +10,9 @@ export interface Metadata {
   readonly sourceId?: string;
 }
 
-const INLINE = 56;
-
-/** Bytes that the Rust clone of the metadata copies (table in size.ts). */
+/** Bytes that the Rust clone of the metadata has on the heap (table in size.ts). */
 export function modeledMetadata(metadata: Metadata | null): number {
-  return (
-    INLINE + Buffer.byteLength(metadata?.featureId ?? '') + Buffer.byteLength(metadata?.featureType ?? '')
-  );
+  return Buffer.byteLength(metadata?.featureId ?? '') + Buffer.byteLength(metadata?.featureType ?? '');
 }
 
 /** Bytes that this process copies: a slot for each of the engine's three fields. */

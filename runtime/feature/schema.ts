@@ -5,7 +5,7 @@
  * have the very same schema and only their values differ (the hidden classes of Self, Chambers et al. 1989).
  */
 
-import { modeledStructure } from './size.js';
+import { INLINE_BYTES, modeledStructure, POINTER_BYTES } from './size.js';
 
 /** Beyond this many children a schema stops remembering them: keys made from data would grow the tree for ever. */
 const REMEMBERED_CHILDREN = 1024;
@@ -15,12 +15,15 @@ export class Schema {
   private readonly positions: ReadonlyMap<string, number>;
   private readonly removals = new Map<string, Schema>();
 
-  /** Bytes of index, hashes and keys that the Rust clone of such a map copies (size.ts). */
+  /** Bytes that the Rust clone of such a map has on the heap, without its values' contents (size.ts). */
   readonly structureBytes: number;
+  /** The same for a map of pointers to values. */
+  readonly pointerStructureBytes: number;
 
   private constructor(readonly keys: readonly string[]) {
     const keyBytes = keys.reduce((sum, key) => sum + Buffer.byteLength(key), 0);
-    this.structureBytes = modeledStructure(keys.length, keyBytes);
+    this.structureBytes = modeledStructure(keys.length, keyBytes, INLINE_BYTES.value);
+    this.pointerStructureBytes = modeledStructure(keys.length, keyBytes, POINTER_BYTES);
     this.positions = new Map(keys.map((key, position) => [key, position]));
   }
 

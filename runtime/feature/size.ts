@@ -14,26 +14,44 @@
  * | ring or part offset | 4 | `Uint32Array` |
  * | pointer clone | 0 | a count is raised, nothing is copied |
  *
- * **Modeled**: what the Rust layout of the same value copies when it is cloned, on a 64-bit target:
+ * **Modeled**: what the clone asks of the allocator where the same value has the engine's Rust layout, on a 64-bit
+ * target with 16-byte control groups (x86-64). `Vec`, `String` and indexmap's clones are of exact length, but for
+ * the entries of a map, which its clone reserves for as many as its table can take.
  *
- * | value | bytes modeled | source |
- * |---|---|---|
- * | `String`, `Vec`, `Bytes` | 24 + contents | `std`: pointer, capacity, length |
- * | attribute value | 56 + contents | an enum of 8 (tag) + 48 (its widest variant, a hash map) |
- * | number | its text | serde_json's arbitrary precision keeps the text in a `String` |
- * | entry of the attribute map | 8 (hash) + 24 (key) + 56 + contents | indexmap's `Bucket` |
- * | index of the attribute map | 9 per slot | hashbrown: a `usize` and a control byte a slot |
- * | entry of a nested map | 24 + 56 + contents, 81 per slot | hashbrown keeps entries in the slots |
- * | position | 16 (2D), 24 (3D) | two or three `f64` |
- * | ring or line | 24 + its positions | `Vec<Coordinate>` |
- * | polygon | 48 + its rings | exterior, `Vec` of interiors |
- * | geometry | 64 + contents | EPSG option and the enum, inline |
- * | metadata | 56 + contents | two `Option<String>`, level of detail |
- * | feature | 16 + its parts | UUID |
- * | pointer clone | 8 | the pointer |
+ * | value | inline | on the heap | source |
+ * |---|---:|---|---|
+ * | `String`, `Vec` | 24 | contents; nothing if empty | `std` |
+ * | attribute value | 56 | its contents | an enum of 8 (tag) + 48 (its widest variant, a hash map) |
+ * | number | | its text | serde_json's arbitrary precision keeps the text in a `String` |
+ * | null, boolean, date-time | | 0 | they fit the enum |
+ * | bytes | | 0 | `bytes::Bytes` counts its holders, and clones to a pointer |
+ * | list | | 56 an item + contents | `Vec` |
+ * | nested map | | 81 a bucket + 16, keys, contents | hashbrown keeps entries (24 + 56) in buckets, with a control byte |
+ * | attribute map | 72 | 9 a bucket + 16, 88 × the table's capacity, keys, contents | indexmap: a table of indices, and a `Vec` of hash (8), key (24) and value (56) |
+ * | the same of pointers (Strategy 4) | 72 | 40 where the other has 88, keys | hash, key, pointer |
+ * | position | | 16 (2D), 24 (3D) | two or three `f64` |
+ * | line string, multi-point | | its positions | inline in the enum |
+ * | polygon | | its positions, 24 a hole | exterior and the `Vec` of holes inline in the enum |
+ * | multi-line-string | | 24 a line + positions | `Vec<LineString>` |
+ * | multi-polygon | | 48 a polygon + 24 a hole + positions | `Vec<Polygon>` |
+ * | collection | | 80 a member + contents | `Vec<Geometry2D>` |
+ * | geometry | 152 | as above | EPSG code, and an enum as wide as a CityGML geometry, whatever is in it |
+ * | metadata | 56 | its texts | two `Option<String>`, level of detail |
+ * | feature | 296 | its parts' | id (16), attribute map, metadata, geometry |
+ * | `Arc` | 8 | 16 + what it holds | pointer; two counters before the value |
  *
- * Hash tables have a power of two of slots and are at most 7/8 full. Measures (M) have no place in the
- * engine and are modeled as one more ordinate.
+ * A table has 4, 8, 16, 32, … buckets and takes 3, 7, 14, 28, … entries: one less than buckets up to 8, 7/8 of them
+ * above. Measures (M) have no place in the engine and are modeled as one more ordinate.
+ *
+ * What lies inside of a feature counts where the feature is cloned whole (`owned`, and `arc-feature` when it is
+ * changed), since that goes into a box or a channel's slot, 296 bytes of it; where an `Arc`'s value is copied, its
+ * block counts. A share that raises counts allocates nothing: a pointer clone stands for the 8 bytes of the pointer.
+ *
+ * The feature is the one that the memo describes, with metadata of its own and the geometry types of that time, under
+ * every strategy. Today's engine has Strategy 3 without metadata (32 bytes: id and two pointers): what its `make_mut`
+ * copies is what `arc-geometry-attributes` counts here.
+ *
+ * Sizes and allocations are those that scripts/memory-layout, a Rust program, prints; tests hold its figures.
  */
 import {
   type AttributeMap,
@@ -55,38 +73,62 @@ const VALUE = 56;
 const HEADER = 24;
 const HASH = 8;
 const POLYGON = 48;
-const GEOMETRY = 64;
+const MEMBER = 80;
+/** Control bytes at the end of a hash table, so that a group of them can be read anywhere. */
+const CONTROL_GROUP = 16;
 
-/** Slots of a hash table that holds `entries`. */
-function tableSlots(entries: number): number {
+/** Bytes of the two counters that stand before the value behind an `Arc`. */
+export const ARC_COUNTERS = 16;
+
+/** Bytes modeled inside of a value, without what it has on the heap. */
+export const INLINE_BYTES = { feature: 296, attributes: 72, value: VALUE, geometry: 152 } as const;
+
+/** Bytes modeled of a block behind an `Arc`, without what its value has on the heap. */
+export function arcBlock(inline: keyof typeof INLINE_BYTES): number {
+  return ARC_COUNTERS + INLINE_BYTES[inline];
+}
+
+/** Buckets of a hash table that holds `entries`. */
+function tableBuckets(entries: number): number {
   if (entries === 0) return 0;
   if (entries < 4) return 4;
   if (entries < 8) return 8;
   return 2 ** Math.ceil(Math.log2((entries * 8) / 7));
 }
 
-/** Bytes that the Rust clone of `value` copies beyond the 56 of the enum itself. */
+/** Entries that a hash table takes before it grows. */
+function tableCapacity(buckets: number): number {
+  return buckets <= 8 ? Math.max(0, buckets - 1) : (buckets / 8) * 7;
+}
+
+/** Bytes of a table with so much in a bucket; an empty one has none. */
+function tableBytes(buckets: number, inBucket: number): number {
+  return buckets === 0 ? 0 : buckets * (inBucket + 1) + CONTROL_GROUP;
+}
+
+/** Bytes that the Rust clone of `value` has on the heap. */
 export function modeledContents(value: AttributeValue): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number' || value instanceof NumberText) return numberText(value).length;
-  if (value === null || typeof value === 'boolean' || value instanceof DateTime) return 0;
-  if (value instanceof Uint8Array) return value.length;
+  if (!isContainer(value) || value instanceof Uint8Array) return 0;
   if (isArray(value)) return value.reduce((sum: number, item) => sum + VALUE + modeledContents(item), 0);
-  return modeledMap(value);
+  return modeledMap(value as AttributeMap);
 }
 
 function modeledMap(map: AttributeMap): number {
-  let bytes = (HEADER + VALUE + 1) * tableSlots(map.size);
+  let bytes = tableBytes(tableBuckets(map.size), HEADER + VALUE);
   for (const [key, item] of map) bytes += Buffer.byteLength(key) + modeledContents(item);
   return bytes;
 }
 
 /**
- * Bytes that the Rust clone of an attribute map's structure copies without any value: index, hashes and keys.
+ * Bytes that the Rust clone of an attribute map has on the heap, without its values' contents: index, entries, keys.
  * @param keyBytes the UTF-8 length of all keys together
+ * @param inEntry bytes of what an entry has beside hash and key: the value itself, or a pointer
  */
-export function modeledStructure(size: number, keyBytes: number): number {
-  return 9 * tableSlots(size) + size * (HASH + HEADER) + keyBytes;
+export function modeledStructure(size: number, keyBytes: number, inEntry: number): number {
+  const buckets = tableBuckets(size);
+  return tableBytes(buckets, SLOT) + tableCapacity(buckets) * (HASH + HEADER + inEntry) + keyBytes;
 }
 
 /** Bytes that this process copies for `value` beyond the slot that holds it. */
@@ -119,7 +161,8 @@ export function copyValue(value: AttributeValue, strings: StringCopying): Attrib
   return new Map(Array.from(value as AttributeMap, ([key, item]) => [key, copyValue(item, strings)]));
 }
 
-export const VALUE_BYTES = { copied: SLOT, modeled: VALUE } as const;
+/** Bytes that this process copies of a value without its contents. */
+export const VALUE_SLOT = SLOT;
 
 /** Bytes that this process copies when it deep-clones `geometry`. */
 export function copiedGeometry(geometry: Geometry | null): number {
@@ -132,22 +175,20 @@ export function copiedGeometry(geometry: Geometry | null): number {
   return geometry.coordinates.byteLength + offsets;
 }
 
-/** Bytes that the Rust clone of `geometry` copies, its inline part included. */
+/** Bytes that the Rust clone of `geometry` has on the heap. */
 export function modeledGeometry(geometry: Geometry | null): number {
-  if (geometry === null) return GEOMETRY;
-  if (geometry instanceof PointGeometry) return GEOMETRY + 8 * stride(geometry.layout);
+  if (geometry === null || geometry instanceof PointGeometry) return 0;
   if (geometry instanceof GeometryCollection) {
-    return geometry.members.reduce((sum, member) => sum + modeledGeometry(member), GEOMETRY + HEADER);
+    return geometry.members.reduce((sum, member) => sum + MEMBER + modeledGeometry(member), 0);
   }
   const { type, coordinates, ringOffsets } = geometry;
   const positions = coordinates.byteLength;
-  if (ringOffsets === null) return GEOMETRY + HEADER + positions;
+  if (ringOffsets === null) return positions;
   const rings = ringOffsets.length - 1;
-  if (type === 'MultiLineString') return GEOMETRY + HEADER + HEADER * rings + positions;
+  if (type === 'MultiLineString') return HEADER * rings + positions;
   const polygons = polygonRings(geometry).length;
-  const interiors = rings - polygons;
-  const outer = type === 'MultiPolygon' ? HEADER : 0;
-  return GEOMETRY + outer + POLYGON * polygons + HEADER * interiors + positions;
+  const holes = rings - polygons;
+  return (type === 'MultiPolygon' ? POLYGON * polygons : 0) + HEADER * holes + positions;
 }
 
 /** Bytes of the table of a nested map with so many entries, without the contents of keys and values. */

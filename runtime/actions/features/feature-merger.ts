@@ -91,7 +91,7 @@ function sendMerged(
   supplied: ReadonlyMap<string, AttributeValue>,
   context: SendingContext,
 ): void {
-  const merged = context.release(requestor);
+  const merged = context.editKept(requestor);
   for (const [name, value] of supplied) merged.set(name, value);
   context.send(merged, 'merged');
 }

@@ -64,19 +64,22 @@ async function sendPieces(
   // Read before any member is sent on.
   const maps = generateList === undefined ? [] : group.map(kept => new Map(kept.read().attributes.entries()));
   for (const [i, { geometry, parents }] of pieces.entries()) {
-    const first = parents[0]!;
-    const isLastUse = pieces[i + 1]?.parents[0] !== first;
-    const piece =
-      accumulationMode === 'dropIncomingAttributes'
-        ? context.create({ attributes: Attributes.of() })
-        : asNewFeature(isLastUse ? context.release(group[first]!) : context.copy(group[first]!), context);
-    piece.setGeometry(geometry);
-    if (outputAttribute !== undefined) piece.set(outputAttribute, parents.length);
+    const first = group[parents[0]!]!;
+    const isLastUse = pieces[i + 1]?.parents[0] !== parents[0];
+    const isNew = accumulationMode === 'dropIncomingAttributes';
+    // The engine reads the first parent back for each piece: pieces share no attribute map, and copy none to change it.
+    const attributes = isNew ? Attributes.of() : context.ownAttributes(first);
+    if (outputAttribute !== undefined) attributes.set(outputAttribute, parents.length);
     if (generateList !== undefined)
-      piece.set(
+      attributes.set(
         generateList,
         parents.map(parent => maps[parent]!),
       );
+    const piece = isNew
+      ? context.create({ attributes })
+      : asNewFeature(isLastUse ? context.release(first) : context.copy(first), context);
+    piece.setGeometry(geometry);
+    if (!isNew) piece.setAttributes(attributes);
     context.send(piece, parents.length > 1 ? 'area' : 'remnants');
     await context.ready();
   }

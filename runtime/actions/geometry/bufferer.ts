@@ -52,8 +52,6 @@ export const bufferer = defineProcessor({
           return;
         }
         const output = context.edit();
-        // The engine copies the geometry to change it, and then overwrites the copy.
-        output.geometryMut();
         output.setGeometry(buffer);
         context.send(output);
       },

@@ -105,7 +105,7 @@ function sendMatched(
   const { distanceAttribute, neighborIndexAttribute, mergeStrategy } = parameters;
   const sources = neighbors.map(({ index }) => candidates[index]!.kept.read().attributes);
   if (mergeStrategy === 'arrayAttributes') {
-    const output = context.release(base);
+    const output = context.editKept(base);
     output.set(distanceAttribute, neighbors.map(distanceValue));
     transferLists(sources, output, parameters);
     context.send(output, 'matched');
@@ -113,7 +113,7 @@ function sendMatched(
   }
   const last = neighbors.length - 1;
   for (const [i, neighbor] of neighbors.entries()) {
-    const output = i < last ? context.copy(base) : context.release(base);
+    const output = i < last ? context.copy(base) : context.editKept(base);
     output.set(distanceAttribute, distanceValue(neighbor));
     if (mergeStrategy === 'repeatBase' && neighborIndexAttribute !== '')
       output.set(neighborIndexAttribute, i);

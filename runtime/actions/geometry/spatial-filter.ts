@@ -67,8 +67,9 @@ async function filterAll(
     for (const candidate of candidates) {
       if (context.cancelled) return;
       const matches = matchesOf(candidate, filters, tested, parameters);
-      const output = context.release(candidate);
-      for (const [attribute, value] of written(matches ?? [], parameters)) output.set(attribute, value);
+      const values = written(matches ?? [], parameters);
+      const output = values.size > 0 ? context.editKept(candidate) : context.release(candidate);
+      for (const [attribute, value] of values) output.set(attribute, value);
       context.send(output, matches === undefined ? 'failed' : 'passed');
       await context.ready();
     }

@@ -14,7 +14,7 @@ import type { Attributes } from '../attributes.js';
 import { Feature, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { copiedGeometry } from '../size.js';
+import { ARC_COUNTERS, copiedGeometry } from '../size.js';
 import { clonedParts, copiedParts, modeledParts, mutableGeometry, slotBytes } from './parts.js';
 import type { Representation } from './representation.js';
 
@@ -95,7 +95,7 @@ export class ArcFeature extends Feature {
   private partsMut(): FeatureParts {
     return this.arc.makeMut(parts => {
       const { copyOnWrite, strings } = this.account;
-      copyOnWrite.deep(PART.feature, copiedParts(parts, strings), modeledParts(parts));
+      copyOnWrite.deep(PART.feature, copiedParts(parts, strings), ARC_COUNTERS + modeledParts(parts));
       return clonedParts(parts, strings);
     });
   }

@@ -15,7 +15,7 @@ import type { Attributes } from '../attributes.js';
 import type { FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { copiedGeometry } from '../size.js';
+import { arcBlock, copiedGeometry } from '../size.js';
 import { slotBytes } from './parts.js';
 import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
@@ -88,7 +88,8 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
   private attributesMut(): Attributes {
     return this.attributesArc.makeMut(attributes => {
       const { copyOnWrite, strings } = this.account;
-      copyOnWrite.deep(PART.attributes, attributes.bytesCopied(strings), attributes.bytesModeled);
+      const modeled = arcBlock('attributes') + attributes.bytesModeled;
+      copyOnWrite.deep(PART.attributes, attributes.bytesCopied(strings), modeled);
       return attributes.clone(strings);
     });
   }

@@ -15,7 +15,7 @@ import { Attributes } from '../attributes.js';
 import { dropped, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { copiedContents, copiedGeometry, copyValue, modeledContents, VALUE_BYTES } from '../size.js';
+import { arcBlock, copiedContents, copiedGeometry, copyValue, modeledContents, VALUE_SLOT } from '../size.js';
 import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 import { ValueArcs } from './value-arcs.js';
@@ -97,8 +97,8 @@ export class ArcGeometryValuesFeature extends SharedGeometryFeature {
     const { copyOnWrite, strings } = this.account;
     copyOnWrite.deep(
       PART.attributeValue,
-      VALUE_BYTES.copied + copiedContents(value, strings),
-      VALUE_BYTES.modeled + modeledContents(value),
+      VALUE_SLOT + copiedContents(value, strings),
+      arcBlock('value') + modeledContents(value),
     );
     return copyValue(value, strings);
   }

@@ -3,9 +3,7 @@ import type { Attributes } from '../attributes.js';
 import type { FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import { copiedMetadata, modeledMetadata } from '../metadata.js';
-import { copiedGeometry, modeledGeometry, type StringCopying, VALUE_BYTES } from '../size.js';
-
-const ID = 16;
+import { copiedGeometry, INLINE_BYTES, modeledGeometry, type StringCopying, VALUE_SLOT } from '../size.js';
 
 /** A deep clone that shares nothing changeable with `parts`. */
 export function clonedParts(parts: FeatureParts, strings: StringCopying): FeatureParts {
@@ -24,10 +22,13 @@ export function copiedParts(parts: FeatureParts, strings: StringCopying): number
   );
 }
 
-/** Bytes that the Rust clone of the whole feature copies. */
+/** Bytes that the Rust clone of the whole feature takes, its inline part included. */
 export function modeledParts(parts: FeatureParts): number {
   return (
-    ID + parts.attributes.bytesModeled + modeledGeometry(parts.geometry) + modeledMetadata(parts.metadata)
+    INLINE_BYTES.feature +
+    parts.attributes.bytesModeled +
+    modeledGeometry(parts.geometry) +
+    modeledMetadata(parts.metadata)
   );
 }
 
@@ -42,5 +43,5 @@ export function mutableGeometry(geometry: Geometry | null): Geometry {
  * hold would have to be added up for every feature that is made.
  */
 export function slotBytes({ size }: Attributes): number {
-  return VALUE_BYTES.copied * size;
+  return VALUE_SLOT * size;
 }

@@ -4,7 +4,7 @@ import { type CloneCounter, type FeatureOrigin, type NodeAccount, PART } from '.
 import { Feature } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import { copiedMetadata, type Metadata, modeledMetadata } from '../metadata.js';
-import { copiedGeometry, modeledGeometry } from '../size.js';
+import { arcBlock, copiedGeometry, modeledGeometry } from '../size.js';
 import { mutableGeometry } from './parts.js';
 
 export abstract class SharedGeometryFeature extends Feature {
@@ -63,7 +63,8 @@ export abstract class SharedGeometryFeature extends Feature {
   }
 
   private copyGeometry(geometry: Geometry | null): Geometry | null {
-    this.account.copyOnWrite.deep(PART.geometry, copiedGeometry(geometry), modeledGeometry(geometry));
+    const modeled = arcBlock('geometry') + modeledGeometry(geometry);
+    this.account.copyOnWrite.deep(PART.geometry, copiedGeometry(geometry), modeled);
     return geometry === null ? null : geometry.clone();
   }
 }

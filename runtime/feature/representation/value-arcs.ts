@@ -8,7 +8,7 @@ import { ArcBox, type ArcCensus } from '../../arc.js';
 import type { AttributeValue } from '../attribute-value.js';
 import type { AttributesView } from '../attributes.js';
 import type { Schema } from '../schema.js';
-import { modeledContents, POINTER_BYTES, VALUE_BYTES } from '../size.js';
+import { modeledContents, POINTER_BYTES } from '../size.js';
 
 export class ValueArcs implements AttributesView {
   private constructor(
@@ -111,20 +111,16 @@ export class ValueArcs implements AttributesView {
   }
 
   get bytesModeled(): number {
-    const { schema, slots } = this;
-    return slots.reduce(
-      (sum, { value }) => sum + VALUE_BYTES.modeled + modeledContents(value),
-      schema.structureBytes,
-    );
+    return this.slots.reduce((sum, { value }) => sum + modeledContents(value), this.schema.structureBytes);
   }
 
-  /** Bytes of keys' and values' pointers that `clone` copies in this process. */
+  /** Bytes of values' pointers that `clone` copies in this process. */
   get structureBytesCopied(): number {
     return POINTER_BYTES * this.slots.length;
   }
 
-  /** Bytes of hashes, keys and pointers that the Rust clone of the map copies. */
+  /** Bytes of index, hashes, keys and pointers that the Rust clone of the map allocates. */
   get structureBytesModeled(): number {
-    return this.schema.structureBytes + POINTER_BYTES * this.schema.size;
+    return this.schema.pointerStructureBytes;
   }
 }
