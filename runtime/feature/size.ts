@@ -115,8 +115,13 @@ export function modeledContents(value: AttributeValue): number {
   return modeledMap(value as AttributeMap);
 }
 
+/** Bytes of the table of a nested map with so many entries, without what its keys and values have on the heap. */
+export function nestedMapBytes(entries: number): number {
+  return tableBytes(tableBuckets(entries), HEADER + VALUE);
+}
+
 function modeledMap(map: AttributeMap): number {
-  let bytes = tableBytes(tableBuckets(map.size), HEADER + VALUE);
+  let bytes = nestedMapBytes(map.size);
   for (const [key, item] of map) bytes += Buffer.byteLength(key) + modeledContents(item);
   return bytes;
 }
@@ -189,9 +194,4 @@ export function modeledGeometry(geometry: Geometry | null): number {
   const polygons = polygonRings(geometry).length;
   const holes = rings - polygons;
   return (type === 'MultiPolygon' ? POLYGON * polygons : 0) + HEADER * holes + positions;
-}
-
-/** Bytes of the table of a nested map with so many entries, without the contents of keys and values. */
-export function nestedMapBytes(entries: number): number {
-  return (HEADER + VALUE + 1) * tableSlots(entries);
 }

@@ -27,7 +27,7 @@
  *
  * Texts count by their length. Here, a clone copies 8 bytes an ordinate and 4 an offset of a ring or part.
  */
-import { modeledGeometry } from '../../../runtime/feature/size.js';
+import { INLINE_BYTES } from '../../../runtime/feature/size.js';
 
 const OLD_ITEMS: ReadonlyMap<string, number> = new Map(
   Object.entries({
@@ -152,7 +152,7 @@ export class GeometryTally {
       const positions = this.isPoint && this.tuples === 1 ? 0 : ORDINATE * this.ordinates;
       return NEW_INLINE + positions + (this.is3D ? this.fresh3D : this.fresh2D);
     }
-    const inline = modeledGeometry(null);
+    const inline = INLINE_BYTES.geometry;
     if (this.isNone) return inline;
     const positions = this.isPoint && this.positions === 1 ? 0 : this.positions;
     return inline + positions * ORDINATE * (this.is3D ? 3 : 2) + this.old;

@@ -1,6 +1,6 @@
 /** Reads a file of intermediate data, plain or zstd, line by line into columns: any size, in bounded memory. */
 import { createHash } from 'node:crypto';
-import { modeledStructure, VALUE_BYTES } from '../../../runtime/feature/size.js';
+import { INLINE_BYTES, modeledStructure, VALUE_SLOT } from '../../../runtime/feature/size.js';
 import { type Line, linesOf, piecesOf } from '../../../runtime/store/read-lines.js';
 import { decompressed } from '../../../runtime/store/zstd.js';
 import { messageOf, UserError } from '../../../runtime/user-error.js';
@@ -134,7 +134,7 @@ class FeatureReader {
     columns.firstValue.push(columns.valueA.length);
     let a = SEED_A;
     let b = SEED_B;
-    let modeled = modeledStructure(keyHashes.length, keyBytes);
+    let modeled = modeledStructure(keyHashes.length, keyBytes, INLINE_BYTES.value);
     let copied = 0;
     for (let i = 0; i < keyHashes.length; i++) {
       const valueA = scanned[5 * i]!;
@@ -144,8 +144,8 @@ class FeatureReader {
       columns.valueModeled.push(scanned[5 * i + 2]!);
       columns.valueCopied.push(scanned[5 * i + 3]!);
       columns.valueTexts.push(scanned[5 * i + 4]!);
-      modeled += VALUE_BYTES.modeled + scanned[5 * i + 2]!;
-      copied += VALUE_BYTES.copied + scanned[5 * i + 3]!;
+      modeled += scanned[5 * i + 2]!;
+      copied += VALUE_SLOT + scanned[5 * i + 3]!;
       // Added up, so that the order of entries does not matter.
       a = (a + Math.imul(keyHashes[i]! ^ valueA, 0x01000193)) | 0;
       b = (b + Math.imul(keyHashes[i]! ^ valueB, 0x85ebca6b)) | 0;

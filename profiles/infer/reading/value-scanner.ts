@@ -5,7 +5,7 @@
  * feature: entries are added up, so that their order does not matter. A date-time can't be told from the text
  * that it is stored as, nor bytes from a list of numbers.
  */
-import { nestedMapBytes, VALUE_BYTES } from '../../../runtime/feature/size.js';
+import { INLINE_BYTES, nestedMapBytes, VALUE_SLOT } from '../../../runtime/feature/size.js';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -23,7 +23,6 @@ import {
 
 /** The first bytes of a word that is no number. */
 const LETTER = 0x61;
-const SLOT = VALUE_BYTES.copied;
 const MAX_DEPTH = 1000;
 
 export class ValueScanner {
@@ -87,8 +86,8 @@ export class ValueScanner {
         this.scan();
         a = Math.imul(a ^ this.a, 0x01000193);
         b = Math.imul(b ^ this.b, 0x85ebca6b) + 1;
-        modeled += VALUE_BYTES.modeled + this.modeled;
-        copied += SLOT + this.copied;
+        modeled += INLINE_BYTES.value + this.modeled;
+        copied += VALUE_SLOT + this.copied;
         texts += this.texts;
       } while (scanner.takes(COMMA));
       scanner.expect(CLOSE_BRACKET, 'the end of a list');
@@ -122,7 +121,7 @@ export class ValueScanner {
         entries++;
         keyBytes += contentLength(scanner.bytes, start, end);
         modeled += this.modeled;
-        copied += 2 * SLOT + this.copied;
+        copied += 2 * VALUE_SLOT + this.copied;
         texts += this.texts;
       } while (scanner.takes(COMMA));
       scanner.expect(CLOSE_BRACE, 'the end of a map');
