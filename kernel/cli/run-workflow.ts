@@ -9,6 +9,7 @@ import type { RunResult } from '../../runtime/execution/run-result.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
 import { FAILED_RUN } from '../../runtime/work-folder/work-folder.js';
+import type { WorkflowGraph } from '../../runtime/workflow/graph.js';
 import { bar, StatusLine } from './status-line.js';
 
 const PROGRESS_EVERY_MS = 100;
@@ -60,7 +61,7 @@ export async function runWorkflow(
   try {
     const result = await run.result;
     await shown;
-    return succeeded(result, workflow, status);
+    return succeeded(result, workflow, graph, status);
   } finally {
     clearInterval(timer);
     status.clear();
@@ -69,8 +70,15 @@ export async function runWorkflow(
 }
 
 /** The result, if the run did not fail. What was wrong with features is said in either case. */
-function succeeded(result: RunResult, workflow: string, status: StatusLine): RunResult {
+function succeeded(
+  result: RunResult,
+  workflow: string,
+  { notes }: WorkflowGraph,
+  status: StatusLine,
+): RunResult {
+  const saidBefore = new Set(notes.map(({ message }) => message));
   for (const diagnostic of result.diagnostics) {
+    if (saidBefore.has(diagnostic.message)) continue;
     status.log(`warning: ${diagnosticLine(diagnostic)}`);
   }
   if (result.failure === null && result.status === 'completed') return result;

@@ -35,6 +35,7 @@ import { neighborFinder } from './geometry/neighbor-finder.js';
 import { spatialFilter } from './geometry/spatial-filter.js';
 import { twoDimensionForcer } from './geometry/two-dimension-forcer.js';
 import { vertexCounter } from './geometry/vertex-counter.js';
+import { unknownParameters } from './shared/unknown-parameters.js';
 
 const ACTIONS: readonly ActionDefinition[] = [
   areaCalculator,
@@ -114,6 +115,7 @@ function portsOf(action: ActionDefinition): ActionPorts {
     kind,
     inputPorts,
     checksInputPorts: inputPorts !== 'any' && inputPorts.length > 1,
+    unknownParameters: parameters => unknownParameters(action.parameters, parameters),
     outputPorts: parameters => {
       if (kind === 'sink') return [];
       if (typeof action.outputPorts !== 'function') return action.outputPorts;

@@ -44,6 +44,9 @@ export function buildNodes(
     const owner = { id: graphNode.id, label };
     const rejection = rejectionOf(graphNode, outgoing, run.errorPolicy, forwarder, owner, run.outputs);
     const node = new RunningNode(graphNode, label, account, inputs, forwarder, rejection);
+    for (const { nodeId, code, message } of graph.notes) {
+      if (nodeId === graphNode.id) run.note(node, code, message);
+    }
     const action = builtAction(catalog, node, graph, run);
     return { node, arrival: arrivals.get(graphNode.id)!, ...action };
   });

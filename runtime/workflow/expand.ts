@@ -12,9 +12,10 @@ import type {
   SubGraphNodeDefinition,
   WorkflowDefinition,
 } from './definition.js';
+import type { GraphNote } from './graph-note.js';
 import { nearestNames, quoted } from './nearest-names.js';
 import { plainMap } from './plain-value.js';
-import { mistakeAt, type Position } from './position.js';
+import { mistakeAt, type Position, placeOf } from './position.js';
 
 export const INPUT_ROUTER = 'Input Router';
 export const OUTPUT_ROUTER = 'Output Router';
@@ -29,6 +30,8 @@ export interface ExpandedNode {
   readonly name: string;
   readonly action: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Those that the node's own `with` has. */
+  readonly ownParameters: Readonly<Record<string, unknown>>;
   /** For an Output Router inside a subgraph: what its feature-store files are named by instead of its id. */
   readonly storeName?: string;
   readonly at: Position;
@@ -48,6 +51,7 @@ export interface Expansion {
   readonly nodes: readonly ExpandedNode[];
   readonly edges: readonly ExpandedEdge[];
   readonly warnings: readonly string[];
+  readonly notes: readonly GraphNote[];
 }
 
 /**
@@ -63,7 +67,8 @@ export function expandSubgraphs(definition: WorkflowDefinition): Expansion {
     throw new UserError(`${source}: Entry graph not found. with id = ${entryGraphId}; ${right}`);
   }
   const expander = new Expander(definition);
-  return { ...expander.expand(entry, '', {}, [entry]), warnings: expander.warnings };
+  const expanded = expander.expand(entry, '', {}, [entry]);
+  return { ...expanded, warnings: expander.warnings, notes: expander.notes };
 }
 
 /** How messages name a node: `"gauges" (aaaaaaaa-…)`. */
@@ -92,6 +97,7 @@ type Subgraph = { readonly id: string; readonly name: string } & Boundary;
 
 class Expander {
   readonly warnings: string[] = [];
+  readonly notes: GraphNote[] = [];
   readonly #variables: Readonly<Record<string, unknown>>;
   /** Of graphs with the same id, the entry graph is the first and a subgraph is the last. */
   readonly #graphs: ReadonlyMap<string, GraphDefinition>;
@@ -144,7 +150,8 @@ class Expander {
     const { name, action, at } = node;
     const id = composed(prefix, node.id);
     const parameters = { ...this.#variables, ...enclosing, ...node.parameters };
-    const expanded = { id, rawId: node.id, name, action, parameters, at };
+    const ownParameters = node.parameters;
+    const expanded = { id, rawId: node.id, name, action, parameters, ownParameters, at };
     return action === OUTPUT_ROUTER && prefix !== '' ? { ...expanded, storeName: prefix } : expanded;
   }
 
@@ -200,15 +207,16 @@ class Expander {
 
   /** Attaches the edges of a subGraph node to its boundary routers; an edge that fits none is dropped. */
   #rewire(edges: readonly ExpandedEdge[], subgraph: Subgraph): ExpandedEdge[] {
-    const fed = new Map<string, Set<string>>(subgraph.outputs.map(({ id }) => [id, new Set()]));
     const leaving = edges.flatMap(edge => {
       if (edge.from !== subgraph.id) return [edge];
       const routers = subgraph.outputs.filter(({ port }) => port === edge.fromPort);
       if (routers.length === 0) this.#warnOfDropped(edge, subgraph, OUTPUT_ROUTER, edge.fromPort);
-      const free = routers.filter(({ id }) => !fed.get(id)!.has(edge.to));
-      if (free.length < routers.length) this.#warnOfParallel(edge, subgraph);
-      for (const { id } of free) fed.get(id)!.add(edge.to);
-      return free.map(({ id }) => ({ ...edge, from: id }));
+      const last = edges.findLast(
+        ({ from, fromPort, to }) => from === edge.from && fromPort === edge.fromPort && to === edge.to,
+      )!;
+      if (last === edge) return routers.map(({ id }) => ({ ...edge, from: id }));
+      if (routers.length > 0) this.#noteParallel(edge, last, subgraph, routers[0]!.id);
+      return [];
     });
     return leaving.flatMap(edge => {
       if (edge.to !== subgraph.id) return [edge];
@@ -228,17 +236,18 @@ class Expander {
     );
   }
 
-  #warnOfParallel(edge: ExpandedEdge, subgraph: Subgraph): void {
-    this.warnings.push(
-      `${placeOf(edge.at)}: edge ${edge.id} is dropped, because another edge already joins port ` +
-        `"${edge.fromPort}" of subgraph ${labelOf(subgraph)} to node ${edge.to}, and the engine keeps the ` +
-        'first; put a Noop Processor between them for the second',
-    );
+  #noteParallel(edge: ExpandedEdge, last: ExpandedEdge, subgraph: Subgraph, router: string): void {
+    const right =
+      last.toPort === edge.toPort ? 'remove one of them' : 'put a Noop Processor between them for this one';
+    this.notes.push({
+      nodeId: router,
+      code: 'config.repeated_edge',
+      message:
+        `edge ${edge.id} is dropped, because edge ${last.id} joins port "${edge.fromPort}" of subgraph ` +
+        `${labelOf(subgraph)} to the same node ${edge.to} too, and the engine keeps the last; ${right}`,
+      at: edge.at,
+    });
   }
-}
-
-function placeOf(at: Position): string {
-  return `${at.file}:${at.line}`;
 }
 
 function composed(prefix: string, id: string): string {

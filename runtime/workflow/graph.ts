@@ -5,9 +5,10 @@ import { UserError } from '../user-error.js';
 import type { WorkflowDefinition } from './definition.js';
 import { compileErrorPolicy, type ErrorPolicy } from './error-policy.js';
 import { type ExpandedEdge, type ExpandedNode, expandSubgraphs, labelOf } from './expand.js';
+import type { GraphNote } from './graph-note.js';
 import type { GraphEdge, GraphNode, NodeKind } from './graph-parts.js';
-import { nearestNames, quoted } from './nearest-names.js';
-import { mistakeAt } from './position.js';
+import { likelyName, nearestNames, quoted } from './nearest-names.js';
+import { mistakeAt, placeOf } from './position.js';
 import { topologicalOrder } from './topological-order.js';
 
 export type { GraphEdge, GraphNode, NodeKind };
@@ -21,7 +22,10 @@ export interface WorkflowGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly errorPolicy: ErrorPolicy;
+  /** All that is odd, the notes included. */
   readonly warnings: readonly string[];
+  /** What is odd about single nodes; a run has it among its diagnostics. */
+  readonly notes: readonly GraphNote[];
 }
 
 /** The actions that exist, as far as a graph must know them. */
@@ -41,6 +45,16 @@ export interface ActionPorts {
   outputPorts(parameters: Readonly<Record<string, unknown>>): readonly string[];
   /** Whether the action looks at the port a feature came in by; the others treat all ports alike. */
   readonly checksInputPorts: boolean;
+  /** What of a node's `with` the action does not know, and so ignores. */
+  unknownParameters?(parameters: Readonly<Record<string, unknown>>): readonly UnknownParameter[];
+}
+
+export interface UnknownParameter {
+  /** `geometry.xcolumn`, `operations[0].methd` */
+  readonly path: string;
+  readonly name: string;
+  /** Those that could stand in its place. */
+  readonly known: readonly string[];
 }
 
 /**
@@ -56,7 +70,8 @@ export function buildGraph(definition: WorkflowDefinition, catalog: ActionCatalo
   const ordered = inOrder(checked, edges, definition.source);
   const nodes = ordered.map(({ node }) => node);
   const errorPolicy = compileErrorPolicy(definition.errorPolicy, nodes, edges, definition.source);
-  const warnings = [...definition.warnings, ...expansion.warnings];
+  const notes = [...expansion.notes, ...repeatedEdges(edges), ...checked.flatMap(unknownParameters)];
+  const warnings = [...definition.warnings, ...expansion.warnings, ...notes.map(note => saidOf(note, nodes))];
   const kept = withoutOrphanSinks(ordered, edges, warnings);
   const keptIds = new Set(kept.map(({ node }) => node.id));
   return {
@@ -70,6 +85,7 @@ export function buildGraph(definition: WorkflowDefinition, catalog: ActionCatalo
       .map(({ id, from, fromPort, to, toPort }) => ({ id, from, fromPort, to, toPort })),
     errorPolicy,
     warnings,
+    notes,
   };
 }
 
@@ -93,9 +109,40 @@ function checkedNode(written: ExpandedNode, source: string, catalog: ActionCatal
     const right = `give every output port of ${action} a name of its own`;
     throw mistakeAt(at, `Duplicate output port ${repeated} for node ${id} (${name}); ${right}`);
   }
-  const { at: _, ...node } = written;
+  const { at: _, ownParameters: __, ...node } = written;
   const line = at.file === source ? at.line : undefined;
   return { written, ports, node: { ...node, outputPorts, kind: ports.kind, line } };
+}
+
+/** Edges with the ends of an earlier one. */
+function repeatedEdges(edges: readonly ExpandedEdge[]): GraphNote[] {
+  const firsts = new Map<string, ExpandedEdge>();
+  return edges.flatMap(edge => {
+    const { id, from, fromPort, to, toPort, at } = edge;
+    const ends = JSON.stringify([from, fromPort, to, toPort]);
+    const first = firsts.get(ends);
+    if (first === undefined) firsts.set(ends, edge);
+    if (first === undefined) return [];
+    const message =
+      `edge ${id} joins port "${fromPort}" to port "${toPort}" of node ${to}, as edge ${first.id} does, so that ` +
+      'every feature is delivered twice; remove one of them';
+    return [{ nodeId: from, code: 'config.repeated_edge', message, at }];
+  });
+}
+
+function saidOf({ nodeId, at, message }: GraphNote, nodes: readonly GraphNode[]): string {
+  const node = nodes.find(({ id }) => id === nodeId)!;
+  return `${placeOf(at)}: node ${labelOf(node)}: ${message}`;
+}
+
+function unknownParameters({ written, ports }: CheckedNode): GraphNote[] {
+  const { id, action, at, ownParameters } = written;
+  const unknown = ports.unknownParameters?.(ownParameters) ?? [];
+  return unknown.map(({ path, name, known }) => {
+    const right = known.length === 0 ? `${action} has none` : likelyName(name, known);
+    const message = `parameter \`${path}\` is unknown and ignored; ${right}`;
+    return { nodeId: id, code: 'config.unknown_parameter', message, at };
+  });
 }
 
 function outputPortsOf({ at, id, name, parameters }: ExpandedNode, ports: ActionPorts): string[] {

@@ -16,6 +16,23 @@ export function nearestNames(name: string, names: Iterable<string>): string[] {
   return (exact.length > 0 ? exact : ranked).slice(0, MOST).map(({ candidate }) => candidate);
 }
 
+/** The share of a name's letters that may differ in a slip of the pen. */
+const MOST_DIFFERING = 0.4;
+
+/** What is wrong with a name in place of another: `did you mean "groupBy"?`, or what there is if none is near. */
+export function likelyName(name: string, names: readonly string[]): string {
+  const [nearest] = nearestNames(name, names);
+  if (nearest === undefined) return 'there are none';
+  const most = Math.ceil(MOST_DIFFERING * Math.min(name.length, nearest.length));
+  const isNear = distance(bare(name), bare(nearest)) <= most;
+  if (isNear) return `did you mean "${nearest}"?`;
+  const shown = quoted(names.slice(0, MOST_SHOWN), 'and');
+  const more = names.length - MOST_SHOWN;
+  return `there ${names.length === 1 ? 'is' : 'are'} ${shown}${more > 0 ? ` (and ${more} more)` : ''}`;
+}
+
+const MOST_SHOWN = 12;
+
 function bare(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -9,6 +9,11 @@ export interface Position {
   readonly column: number;
 }
 
+/** The place of something that is said and is no mistake. */
+export function placeOf(at: Position): string {
+  return `${at.file}:${at.line}`;
+}
+
 /** The error for something wrong at `at`; the message begins with `file:line:column: `. */
 export function mistakeAt(at: Position, problem: string): UserError {
   return new UserError(`${at.file}:${at.line}:${at.column}: ${problem}`);

@@ -14,7 +14,7 @@ export const echoProcessor = defineProcessor({
   summary: 'Logs every feature and passes it on',
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
-  parameters: z.unknown(),
+  parameters: z.object({}),
   accumulates: false,
   heavyFinish: false,
   create: () => ({
@@ -29,6 +29,6 @@ export const echoSink = defineSink({
   name: 'Echo Sink',
   category: 'Debug',
   summary: 'Logs every feature',
-  parameters: z.unknown(),
+  parameters: z.object({}),
   create: () => ({ process: echo }),
 });

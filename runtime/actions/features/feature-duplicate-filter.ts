@@ -8,7 +8,7 @@ export const featureDuplicateFilter = defineProcessor({
   summary: 'Lets only the first feature of every id pass; attributes are not compared',
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
-  parameters: z.unknown(),
+  parameters: z.object({}),
   accumulates: true,
   heavyFinish: false,
   create: () => {

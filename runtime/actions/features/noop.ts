@@ -8,7 +8,7 @@ export const noopProcessor = defineProcessor({
   summary: 'Passes features on unchanged',
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
-  parameters: z.unknown(),
+  parameters: z.object({}),
   accumulates: false,
   heavyFinish: false,
   create: () => ({ process: context => context.send(context.take()) }),
@@ -18,6 +18,6 @@ export const noopSink = defineSink({
   name: 'Noop Sink',
   category: 'Debug',
   summary: 'Swallows features',
-  parameters: z.unknown(),
+  parameters: z.object({}),
   create: () => ({ process: () => undefined }),
 });

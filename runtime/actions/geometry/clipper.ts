@@ -23,7 +23,7 @@ export const clipper = defineProcessor({
   summary: 'Cuts areas into the parts inside all clipping polygons and the parts outside them',
   inputPorts: ['clipper', 'candidate'],
   outputPorts: ['inside', 'outside', 'rejected'],
-  parameters: z.unknown(),
+  parameters: z.object({}),
   accumulates: true,
   heavyFinish: false,
   create: () => {

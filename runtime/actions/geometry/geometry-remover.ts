@@ -8,7 +8,7 @@ export const geometryRemover = defineProcessor({
   summary: 'Removes the geometry and keeps the attributes',
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
-  parameters: z.unknown(),
+  parameters: z.object({}),
   accumulates: false,
   heavyFinish: false,
   create: () => ({

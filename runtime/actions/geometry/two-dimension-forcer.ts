@@ -9,7 +9,7 @@ export const twoDimensionForcer = defineProcessor({
   summary: 'Makes geometries two-dimensional by dropping their heights',
   inputPorts: [FEATURES],
   outputPorts: [FEATURES, 'rejected'],
-  parameters: z.unknown(),
+  parameters: z.object({}),
   accumulates: false,
   heavyFinish: false,
   create: () => ({

@@ -1,9 +1,11 @@
 /** The columns of a table that hold geometry: two or three coordinates of a point, or well-known text. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { name, optional } from './parameters.js';
 
 /** To be spread into an action's own `geometry` parameter, and read by `geometryColumnsOf`. */
 export const geometryColumnParameters = {
+  /** The engine's own word for which of the two it is; the columns say it too. */
+  geometryMode: optional(z.enum(['wkt', 'coordinates'])),
   column: optional(name()),
   xColumn: optional(name()),
   yColumn: optional(name()),
@@ -11,6 +13,7 @@ export const geometryColumnParameters = {
 };
 
 interface GeometryColumnParameters {
+  readonly geometryMode?: GeometryColumns['mode'] | undefined;
   readonly column?: string | undefined;
   readonly xColumn?: string | undefined;
   readonly yColumn?: string | undefined;
@@ -25,14 +28,20 @@ export interface GeometryColumns {
 
 /** The columns that the parameters name. Adds an issue to `context` unless they are those of one mode. */
 export function geometryColumnsOf(
-  { column, xColumn, yColumn, zColumn }: GeometryColumnParameters,
+  { geometryMode, column, xColumn, yColumn, zColumn }: GeometryColumnParameters,
   context: z.RefinementCtx,
 ): GeometryColumns {
   const hasCoordinates = xColumn !== undefined && yColumn !== undefined;
-  if (column !== undefined && xColumn === undefined && yColumn === undefined && zColumn === undefined) {
+  if (
+    geometryMode !== 'coordinates' &&
+    column !== undefined &&
+    xColumn === undefined &&
+    yColumn === undefined &&
+    zColumn === undefined
+  ) {
     return { mode: 'wkt', names: [column] };
   }
-  if (column === undefined && hasCoordinates) {
+  if (geometryMode !== 'wkt' && column === undefined && hasCoordinates) {
     return {
       mode: 'coordinates',
       names: zColumn === undefined ? [xColumn, yColumn] : [xColumn, yColumn, zColumn],

@@ -15,15 +15,21 @@ export function flowExpr() {
   return code('flowExpr');
 }
 
+/** What unknown-parameters.ts is told of an expression, which `Code` decodes. */
+const EXPRESSION_KEYS = { properties: { type: {}, value: {} } };
+
 function code(allowed: 'any' | 'flowExpr') {
-  return z.unknown().transform((value, context): Code => {
-    try {
-      return Code.of(value, allowed);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: explanationOf(error) });
-      return z.NEVER;
-    }
-  });
+  return z
+    .unknown()
+    .meta(EXPRESSION_KEYS)
+    .transform((value, context): Code => {
+      try {
+        return Code.of(value, allowed);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: explanationOf(error) });
+        return z.NEVER;
+      }
+    });
 }
 
 /** An expression's error shows the place in its source. */

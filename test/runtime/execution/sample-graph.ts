@@ -50,5 +50,6 @@ export function sampleGraph(
     edges: graphEdges,
     errorPolicy: { ...compileErrorPolicy(undefined, graphNodes, graphEdges, 'sample'), ...policy },
     warnings: [],
+    notes: [],
   };
 }

@@ -151,18 +151,20 @@ test('an edge that fits no router is dropped with a warning', () => {
   assert.match(expansion.warnings[1]!, /Input Router .*"alarm".* "reading"; it has "readings"/);
 });
 
-test('of parallel edges from one port to one node only the first is kept, with a warning', () => {
+test('of parallel edges from one port to one node only the last is kept, with a note', () => {
   const edges = [
     edge(11, 2, 4, 'high', 'clipper'),
     edge(12, 2, 4, 'high', 'candidate'),
     edge(13, 2, 3, 'high'),
   ];
   const expansion = expand([main(edges, [action(4, 'clip', 'Clipper')]), ALARM]);
-  assert.ok(joins(expansion).includes('2.23:high > 4:clipper'));
+  assert.ok(joins(expansion).includes('2.23:high > 4:candidate'));
   assert.ok(joins(expansion).includes('2.23:high > 3:features'));
-  assert.not(joins(expansion).includes('2.23:high > 4:candidate'));
-  assert.is(expansion.warnings.length, 1);
-  assert.match(expansion.warnings[0]!, new RegExp(`edge ${uuid(12)} is dropped, because another edge`));
+  assert.not(joins(expansion).includes('2.23:high > 4:clipper'));
+  assert.is(expansion.notes.length, 1);
+  const { code, message } = expansion.notes[0]!;
+  assert.is(code, 'config.repeated_edge');
+  assert.match(message, new RegExp(`edge ${uuid(11)} is dropped, because edge ${uuid(12)} joins`));
 });
 
 test('a repeated graph id: the entry graph is the first, a subgraph the last', () => {

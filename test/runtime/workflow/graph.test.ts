@@ -63,6 +63,32 @@ test('an output port declared twice', () => {
   );
 });
 
+test('an edge that is drawn twice is kept, and noted at its second place', () => {
+  const edges = [edge(11, 1, 9), edge(12, 1, 9), edge(13, 1, 9)];
+  const { notes, warnings, edges: kept } = build([MAKER, SINK], edges);
+  assert.is(kept.length, 3);
+  assert.equal(
+    notes.map(({ nodeId, code }) => [nodeId, code]),
+    [
+      [uuid(1), 'config.repeated_edge'],
+      [uuid(1), 'config.repeated_edge'],
+    ],
+  );
+  assert.match(warnings[0]!, /^sample\.json:\d+: node "maker"/);
+  assert.match(warnings[0]!, `edge ${uuid(12)} joins port "features" to port "features" of node ${uuid(9)}`);
+  assert.match(warnings[0]!, `as edge ${uuid(11)} does, so that every feature is delivered twice`);
+});
+
+test('edges by other ports, or to other nodes, are no repetitions', () => {
+  const clip = action(2, 'clip', 'Clipper');
+  const edges = [
+    edge(11, 1, 2, 'features', 'clipper'),
+    edge(12, 1, 2, 'features', 'candidate'),
+    edge(13, 1, 9),
+  ];
+  assert.equal(build([MAKER, clip, SINK], edges).notes, []);
+});
+
 test('parameters that the ports depend on', () => {
   assertMistake(
     () => build([MAKER, action(2, 'split', 'Feature Filter')], []),
