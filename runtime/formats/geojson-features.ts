@@ -2,6 +2,7 @@
 import { type AttributeMap, type AttributeValue, isMap } from '../feature/attribute-value.js';
 import type { Geometry } from '../feature/geometry.js';
 import { UserError } from '../user-error.js';
+import { type NamedSystem, systemOfCrs } from './geojson-crs.js';
 import { geometryFromGeoJson } from './geojson-geometry.js';
 import { attributeValueFromJson } from './json.js';
 import {
@@ -20,6 +21,8 @@ export interface GeoJsonFeature {
   readonly properties: AttributeMap;
   /** Without an EPSG code. */
   readonly geometry: Geometry | null;
+  /** By the nearest `crs` member: of the geometry, the feature or the collection; `undefined` if none has one. */
+  readonly system: NamedSystem | undefined;
 }
 
 /**
@@ -27,11 +30,14 @@ export interface GeoJsonFeature {
  * Throws `UserError` for anything but a FeatureCollection, naming the feature, counted from 1, or the place.
  */
 export function* featuresOfGeoJson(text: string): Generator<GeoJsonFeature> {
+  const members = membersByKey(text, wholePart(text), 'a GeoJSON file');
+  const features = featuresPart(text, members);
+  const system = systemIn(text, members);
   let number = 0;
-  for (const part of itemsOf(text, featuresPart(text))) {
+  for (const part of itemsOf(text, features)) {
     number++;
     try {
-      yield readFeature(text, part);
+      yield readFeature(text, part, system);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       throw new UserError(`feature ${number}: ${error.message}`);
@@ -39,8 +45,7 @@ export function* featuresOfGeoJson(text: string): Generator<GeoJsonFeature> {
   }
 }
 
-function featuresPart(text: string): JsonPart {
-  const members = membersByKey(text, wholePart(text), 'a GeoJSON file');
+function featuresPart(text: string, members: ReadonlyMap<string, JsonPart>): JsonPart {
   checkType(text, members, 'FeatureCollection', 'a GeoJSON file');
   const features = members.get('features');
   if (features === undefined || !isArrayPart(text, features)) {
@@ -49,7 +54,7 @@ function featuresPart(text: string): JsonPart {
   return features;
 }
 
-function readFeature(text: string, part: JsonPart): GeoJsonFeature {
+function readFeature(text: string, part: JsonPart, system: NamedSystem | undefined): GeoJsonFeature {
   const members = membersByKey(text, part, 'a GeoJSON feature');
   checkType(text, members, 'Feature', 'a GeoJSON feature');
   const properties = valueOfMember(text, members, 'properties') ?? null;
@@ -57,16 +62,28 @@ function readFeature(text: string, part: JsonPart): GeoJsonFeature {
     throw new UserError('the "properties" of a GeoJSON feature must be an object or null');
   }
   const geometry = members.get('geometry');
+  const object = geometry === undefined ? null : readPart(text, geometry, parsed);
   return {
     id: valueOfMember(text, members, 'id'),
     properties: properties ?? new Map(),
-    geometry: geometry === undefined ? null : readPart(text, geometry, geometryFromText),
+    geometry: geometryFromGeoJson(object, null),
+    system: systemOfObject(object) ?? systemIn(text, members) ?? system,
   };
 }
 
 /** Plain `JSON.parse`, since coordinates are doubles whatever their text. */
-function geometryFromText(text: string): Geometry | null {
-  return geometryFromGeoJson(JSON.parse(text), null);
+function parsed(text: string): unknown {
+  return JSON.parse(text);
+}
+
+function systemIn(text: string, members: ReadonlyMap<string, JsonPart>): NamedSystem | undefined {
+  const part = members.get('crs');
+  return part === undefined ? undefined : systemOfCrs(readPart(text, part, parsed));
+}
+
+function systemOfObject(geometry: unknown): NamedSystem | undefined {
+  const hasOwn = typeof geometry === 'object' && geometry !== null && 'crs' in geometry;
+  return hasOwn ? systemOfCrs(geometry.crs) : undefined;
 }
 
 /** Of a key that repeats the last one counts, as for `JSON.parse`. */

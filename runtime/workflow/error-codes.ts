@@ -72,6 +72,7 @@ export type NoteCode =
   | 'csv.attributes_left_out'
   | 'csv.renamed_columns'
   | 'geojson.foreign_id'
+  | 'geojson.unknown_crs'
   | 'topojson.foreign_id';
 
 /** What is known of a code as somebody wrote it. */

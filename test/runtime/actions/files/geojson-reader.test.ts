@@ -4,6 +4,7 @@ import type { RunOptions } from '../../../../runtime/execution/options.js';
 import { NumberText } from '../../../../runtime/feature/attribute-value.js';
 import { runAction, type SentFeature, sentBy } from '../run-action.js';
 import { runThrough } from '../run-through.js';
+import { wkt } from '../shapes.js';
 
 const name = 'GeoJSON Reader';
 
@@ -136,6 +137,55 @@ test('properties can be null or missing, and so can the geometry', async () => {
       [{}, null],
     ],
   );
+});
+
+function withCrs(crs: unknown, ...features: readonly string[]): string {
+  const list = features.join(',');
+  return `{"type": "FeatureCollection", "features": [${list}], "crs": ${JSON.stringify(crs)}}`;
+}
+
+test('a member crs names the system of the geometries, the nearest first', async () => {
+  const point = (rest = '', z = '') => `{"type": "Point", "coordinates": [1, 2${z}]${rest}}`;
+  const named = (code: number) => ({ type: 'name', properties: { name: `urn:ogc:def:crs:EPSG::${code}` } });
+  const own = (code: number) => `, "crs": ${JSON.stringify(named(code))}`;
+  const codes = async (text: string) => (await read(text)).map(({ epsg }) => epsg);
+  const features = [
+    feature(point()),
+    feature(point(), '{}', own(4301)),
+    feature(point(own(6668)), '{}', own(4301)),
+  ];
+  assert.equal(await codes(withCrs(named(28992), ...features)), [28992, 4301, 6668]);
+  assert.equal(await codes(withCrs(null, ...features)), [null, 4301, 6668]);
+  assert.equal(await codes(withCrs(named(4326), feature(point()), feature(point('', ', 3')))), [4326, 4979]);
+  assert.equal(await codes(collection(feature(point()), feature(point('', ', 3')))), [4326, 4979]);
+});
+
+test('a member crs that names no EPSG code is told, and the geometry has none', async () => {
+  const point = feature('{"type": "Point", "coordinates": [1, 2]}');
+  const text = withCrs({ type: 'name', properties: { name: 'NAD27 / my own' } }, point, point);
+  const { outputs, diagnostics } = await runAction({ name, parameters: parameters(text) });
+  assert.equal(
+    outputs.features!.map(({ epsg }) => epsg),
+    [null, null],
+  );
+  assert.equal(
+    diagnostics.map(({ code }) => code),
+    ['geojson.unknown_crs'],
+  );
+  assert.match(diagnostics[0]!.message, '2 features have a member `crs` that names no EPSG code');
+  assert.match(diagnostics[0]!.message, 'NAD27 / my own');
+});
+
+test('what GeoJSON Writer writes with writeCrs is read with the same codes', async () => {
+  for (const code of [4326, 4979, 6677, null]) {
+    const geometry = code === 4979 ? 'POINT Z (1 2 3)' : 'POINT (1 2)';
+    const { files } = await runAction({
+      name: 'GeoJSON Writer',
+      parameters: { output: { type: 'string', value: 'a.geojson' }, writeCrs: true },
+      inputs: [{ geometry: wkt(geometry, code) }],
+    });
+    assert.is((await read(files['a.geojson']!))[0]!.epsg, code);
+  }
 });
 
 test('the order of members does not matter, and foreign members are passed over', async () => {
