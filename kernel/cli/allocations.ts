@@ -6,9 +6,10 @@ import { sampleAllocations } from '../../profiles/process/allocations/sample-all
 import { JUPYTER_DISPLAY } from '../display/mime.js';
 import { Allocations } from '../profile/allocations.js';
 import { writeWhole } from '../write-beside.js';
-import { type AllocationFlags, addAllocationOptions } from './allocation-options.js';
-import { addTableOptions, printTable, type TableFlags } from './print-table.js';
-import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
+import { addOptions } from './add-options.js';
+import type { AllocationFlags } from './allocation-flags.js';
+import { printTable, type TableFlags } from './print-table.js';
+import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
 import { writePage } from './write-page.js';
 
@@ -27,15 +28,13 @@ Examples:
 Bytes are estimates from samples, of JavaScript objects. The sampler does not see the contents of typed arrays; what
 clones copied of them is in the rows of the ledger.`;
 
-export function allocationsCommand(): Command {
+export function allocationsCommand(): Promise<Command> {
   const command = new Command('allocations')
     .description('Run a workflow and print which functions allocated how many bytes, temporaries included.')
     .argument('<workflow>', 'the workflow file')
-    .option('--work-dir <dir>', 'where artifacts and the feature store go')
-    .option('--out <file>', 'writes the flame graph and the table as an HTML page')
     .addHelpText('after', EXAMPLES)
     .action(showAllocations);
-  return addTableOptions(addRunOptions(addAllocationOptions(command)));
+  return addOptions(command, 'allocations');
 }
 
 async function showAllocations(workflow: string, flags: Flags): Promise<void> {

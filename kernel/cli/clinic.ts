@@ -1,16 +1,18 @@
 /** `arclab clinic`: runs a workflow under one of clinic's tools. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { CLINIC_TOOLS, type ClinicTool } from '../../profiles/process/clinic/clinic-tools.js';
 import { runClinic } from '../../profiles/process/clinic/run-clinic.js';
 import { Clinic } from '../profile/clinic.js';
-import { addTableOptions, printTable, type TableFlags } from './print-table.js';
-import { addRunOptions, type RunFlags, typedOptions } from './run-options.js';
+import { addOptions } from './add-options.js';
+import { printTable, type TableFlags } from './print-table.js';
+import { type RunFlags, typedOptions } from './run-options.js';
 import { StatusLine } from './status-line.js';
 
 interface Flags extends RunFlags, TableFlags {
   readonly tool: ClinicTool;
   readonly out: string;
   readonly workDir?: string;
+  readonly timeout?: number;
 }
 
 const EXAMPLES = `
@@ -25,26 +27,24 @@ Examples:
 
 clinic is not installed with Arclab: npm install --save-dev clinic`;
 
-export function clinicCommand(): Command {
+export function clinicCommand(): Promise<Command> {
   const command = new Command('clinic')
     .description('Run a workflow under one of clinic’s tools; nothing is sent anywhere, no browser opens.')
     .argument('<workflow>', 'the workflow file')
-    .addOption(new Option('--tool <tool>', 'which tool').choices(Object.keys(CLINIC_TOOLS)).default('doctor'))
-    .option('--out <dir>', 'where the report goes', 'clinic')
-    .option('--work-dir <dir>', 'where artifacts and the feature store go; a temporary folder unless told')
     .addHelpText('after', EXAMPLES)
     .action(showClinic);
-  return addTableOptions(addRunOptions(command));
+  return addOptions(command, 'clinic');
 }
 
 async function showClinic(workflow: string, flags: Flags): Promise<void> {
-  const { tool, out, preset, var: variables, workDir } = flags;
+  const { tool, out, preset, var: variables, workDir, timeout } = flags;
   const status = new StatusLine();
   status.update(`clinic ${tool}: running ${workflow}`);
   try {
     const report = await runClinic(workflow, tool, {
       ...{ out, preset, variables, options: typedOptions(flags) },
       ...(workDir === undefined ? {} : { workDirectory: workDir }),
+      ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
       onProgress: step => status.update(`clinic ${tool}: ${step}`),
     });
     status.clear();

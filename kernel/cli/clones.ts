@@ -3,9 +3,9 @@ import { Command } from 'commander';
 import { CLONES_TABLES, type ClonesBy } from '../../profiles/clones/clones-by.js';
 import { cloneTotals } from '../../profiles/clones/clones-table.js';
 import { memoTable } from '../../profiles/clones/memo-table.js';
-import { clonesByOption } from './clones-by.js';
-import { addTableOptions, printTable, type TableFlags } from './print-table.js';
-import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
+import { addOptions } from './add-options.js';
+import { printTable, type TableFlags } from './print-table.js';
+import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
 
 interface Flags extends RunFlags, TableFlags {
@@ -20,15 +20,13 @@ Examples:
   $ arclab clones workflow.yml --by memo                 beside the memo's arithmetic
   $ arclab clones workflow.yml --preset after --json`;
 
-export function clonesCommand(): Command {
+export function clonesCommand(): Promise<Command> {
   const command = new Command('clones')
     .description('Run a workflow and print what was cloned: where, what, how often, and how many bytes.')
     .argument('<workflow>', 'the workflow file')
-    .addOption(clonesByOption())
-    .option('--work-dir <dir>', 'where artifacts and the feature store go')
     .addHelpText('after', EXAMPLES)
     .action(clones);
-  return addTableOptions(addRunOptions(command));
+  return addOptions(command, 'clones');
 }
 
 async function clones(workflow: string, flags: Flags): Promise<void> {

@@ -17,7 +17,7 @@ Examples:
 Exit status: 0, 1 for a mistake in the input or a failed run, 2 for a wrong command line.`;
 
 /** Loaded one by one: a command starts in half the time if it does not wait for the others' libraries. */
-const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<Command>>> = {
+export const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<Command>>> = {
   run: async () => (await import('./run.js')).runCommand(),
   compare: async () => (await import('./compare.js')).compareCommand(),
   clones: async () => (await import('./clones.js')).clonesCommand(),

@@ -5,6 +5,7 @@ import { ExpressionError } from '../../runtime/expression/expression-error.js';
 import { isMap } from '../../runtime/feature/attribute-value.js';
 import { attributeValueFromJson } from '../../runtime/formats/json.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
+import { addOptions } from './add-options.js';
 
 interface Flags {
   readonly attributes?: string;
@@ -17,12 +18,10 @@ Examples:
   $ arclab expr 'attributes["name"].upper()' --attributes '{"name": "berlin"}'
   $ arclab expr 'variables.get("limit", 10) / 4' --variables '{"limit": 6}'`;
 
-export function exprCommand(): Command {
-  return new Command('expr')
+export function exprCommand(): Promise<Command> {
+  const command = new Command('expr')
     .description('Evaluate one expression of the workflows’ language, FlowExpr.')
     .argument('<expression>', 'the expression')
-    .option('--attributes <json>', 'the attributes of the feature, as a JSON object')
-    .option('--variables <json>', 'the variables of the workflow, as a JSON object')
     .addHelpText('after', EXAMPLES)
     .action((source: string, { attributes, variables }: Flags) => {
       const scope = {
@@ -35,6 +34,7 @@ export function exprCommand(): Command {
         throw error instanceof ExpressionError ? new UserError(error.explain()) : error;
       }
     });
+  return addOptions(command, 'expr');
 }
 
 function objectOf(flag: string, json: string) {

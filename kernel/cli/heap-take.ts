@@ -1,10 +1,11 @@
 /** `arclab heap take`: a snapshot of another process's heap. */
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { INSPECTOR_PORT, takeFromProcess } from '../../profiles/heap/taking/take-from-process.js';
+import { takeFromProcess } from '../../profiles/heap/taking/take-from-process.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
+import { addOptions } from './add-options.js';
+import { wholeNumber } from './option-values.js';
 import { bar, StatusLine } from './status-line.js';
-import { wholeNumber } from './whole-number.js';
 
 interface Flags {
   readonly out?: string;
@@ -21,15 +22,13 @@ The process need not have been prepared, and stands still until the snapshot is 
 it, says so on the process's standard error, and closes it again. From Node 22 on a process that is busy answers when
 its event loop turns again. Threads that it started have heaps of their own, which are not in the snapshot.`;
 
-export function heapTakeCommand(): Command {
-  return new Command('take')
+export function heapTakeCommand(): Promise<Command> {
+  const command = new Command('take')
     .description('Take a heap snapshot of another Node process.')
     .argument('<pid>', 'the number of the process', wholeNumber)
-    .option('--out <file>', 'where the snapshot goes (default: arclab-work/heap/PID-TIME.heapsnapshot)')
-    .option('--port <port>', 'where the process’s inspector opens', wholeNumber, INSPECTOR_PORT)
-    .option('--force', 'take it also where memory may not be enough, which can end the process')
     .addHelpText('after', EXAMPLES)
     .action(take);
+  return addOptions(command, 'heap take');
 }
 
 async function take(pid: number, { out, port, force = false }: Flags): Promise<void> {

@@ -1,6 +1,6 @@
 /** `arclab heap`: tables of a heap snapshot, or of what changed between two. */
 import type { ColumnTable } from 'arquero';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Heap } from '../../profiles/heap/heap.js';
 import { openHeap } from '../../profiles/heap/reading/open-heap.js';
 import {
@@ -10,11 +10,10 @@ import {
   type HeapTable,
   OBJECT_TABLES,
 } from '../../profiles/heap/tables/tables.js';
-import { heapTopOption } from './heap-options.js';
+import { addOptions } from './add-options.js';
 import { heapTakeCommand } from './heap-take.js';
-import { addTableOptions, printTable, type TableFlags } from './print-table.js';
+import { printTable, type TableFlags } from './print-table.js';
 import { bar, StatusLine } from './status-line.js';
-import { wholeNumber } from './whole-number.js';
 
 interface Flags extends TableFlags {
   readonly by: HeapTable | DiffTable;
@@ -35,34 +34,25 @@ Examples:
 
 Sizes are in bytes. The columns are stored beside the snapshot, so that it opens at once the next time.`;
 
-export function heapCommand(): Command {
+export async function heapCommand(): Promise<Command> {
   const command = new Command('heap')
     .description('Show what a heap snapshot holds, what keeps it there, and what changed since another one.')
     .argument('<file>', 'the .heapsnapshot file')
-    .addOption(
-      new Option(
-        '--by <what>',
-        `the table: ${Object.keys(HEAP_TABLES).join(', ')}; with --diff: ${Object.keys(DIFF_TABLES).join(', ')}`,
-      )
-        .choices([...new Set([...Object.keys(HEAP_TABLES), ...Object.keys(DIFF_TABLES)])])
-        .default('constructors'),
-    )
-    .option('--diff <file>', 'an earlier snapshot of the same process')
-    .option('--object <id>', 'one object: its id in the other tables', wholeNumber)
-    .addOption(
-      new Option(
-        '--show <what>',
-        'with --object: its way from a root, what refers to it, or what it refers to',
-      )
-        .choices(Object.keys(OBJECT_TABLES))
-        .default('path'),
-    )
-    .addOption(heapTopOption(50))
-    .option('--no-store', 'do not store columns beside the snapshot, nor read those that are there')
     .addHelpText('after', EXAMPLES)
     .action(showHeap)
-    .addCommand(heapTakeCommand());
-  return addTableOptions(command);
+    .addCommand(await heapTakeCommand());
+  return addOptions(command, {
+    labels: {
+      'heap FILE': 'without --diff and --object',
+      'heap FILE --diff': 'with --diff',
+      'heap FILE --object': 'with --object',
+    },
+    of: asked => {
+      const { diff, object } = asked.opts<Flags>();
+      if (object !== undefined) return 'heap FILE --object';
+      return diff === undefined ? 'heap FILE' : 'heap FILE --diff';
+    },
+  });
 }
 
 async function showHeap(file: string, flags: Flags, command: Command): Promise<void> {
@@ -79,12 +69,9 @@ async function showHeap(file: string, flags: Flags, command: Command): Promise<v
 
 function checkFlags({ by, diff, object }: Flags, command: Command): void {
   const tables: object = diff === undefined ? HEAP_TABLES : DIFF_TABLES;
-  if (!(by in tables)) {
-    const when = diff === undefined ? 'without --diff' : 'with --diff';
-    command.error(`error: --by ${by} does not exist ${when}: choose ${Object.keys(tables).join(' or ')}`);
-  }
-  if (diff !== undefined && object !== undefined)
-    command.error('error: --object and --diff exclude each other');
+  if (object !== undefined || by in tables) return;
+  const when = diff === undefined ? 'without --diff' : 'with --diff';
+  command.error(`error: --by ${by} does not exist ${when}: choose ${Object.keys(tables).join(' or ')}`);
 }
 
 async function tableFor(heap: Heap, flags: Flags): Promise<ColumnTable> {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { packageFile } from '../package-root.js';
+import { addOptions } from './add-options.js';
 import { kernelsIn } from './kernel-list.js';
 import { allKernelsFolders, hasJupyter, kernelsFolder, type Place } from './kernelspec-folders.js';
 
@@ -23,21 +24,15 @@ Examples:
   $ arclab kernel install --sys-prefix       for the active Python environment
   $ arclab kernel install --prefix /opt/jupyter --name arclab-next`;
 
-export function kernelInstallCommand(): Command {
-  return new Command('install')
+export function kernelInstallCommand(): Promise<Command> {
+  const command = new Command('install')
     .description('Make Jupyter know the kernel.')
-    .option('--user', 'for this user (default)')
-    .option('--sys-prefix', 'for the active Python environment')
-    .option('--prefix <dir>', 'under this prefix, in share/jupyter/kernels')
-    .option('--name <name>', 'what Jupyter knows it by', 'arclab')
-    .option('--display-name <text>', 'what Jupyter shows', 'Arclab (TypeScript)')
     .addHelpText('after', EXAMPLES)
     .action(install);
+  return addOptions(command, 'kernel install');
 }
 
 function install(flags: Flags): void {
-  const places = [flags.user, flags.sysPrefix, flags.prefix !== undefined].filter(Boolean);
-  if (places.length > 1) throw new UserError('choose one of --user, --sys-prefix and --prefix');
   // Jupyter's own rule, without names that are only dots, which would be other folders.
   if (!/^(?!\.+$)[a-z0-9._-]+$/i.test(flags.name)) {
     throw new UserError(

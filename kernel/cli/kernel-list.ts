@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { tableOf } from '../../profiles/table-of.js';
+import { addOptions } from './add-options.js';
 import { allKernelsFolders } from './kernelspec-folders.js';
-import { addTableOptions, printTable, type TableFlags } from './print-table.js';
+import { printTable, type TableFlags } from './print-table.js';
 
 export interface InstalledKernel {
   readonly name: string;
@@ -17,16 +18,15 @@ export interface InstalledKernel {
 
 const kernelspec = z.looseObject({ argv: z.array(z.string()), display_name: z.string() });
 
-export function kernelListCommand(): Command {
+export function kernelListCommand(): Promise<Command> {
   const command = new Command('list')
     .description('List the installed kernels of Arclab.')
-    .option('--prefix <dir>', 'also look under this prefix')
     .action(({ prefix, ...flags }: TableFlags & { prefix?: string }) => {
       const also = prefix === undefined ? [] : [join(prefix, 'share', 'jupyter', 'kernels')];
       const columns = ['name', 'displayName', 'folder', 'works'] as const;
       printTable(tableOf<InstalledKernel>(columns, installedKernels(also)), flags);
     });
-  return addTableOptions(command);
+  return addOptions(command, 'kernel list');
 }
 
 /** Kernels of Arclab's in the folders that Jupyter looks in, and in others. */

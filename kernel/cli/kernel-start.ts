@@ -1,17 +1,14 @@
 /** `arclab kernel start`: what Jupyter runs; serves one notebook until it is shut down. */
 import { Command } from 'commander';
+import { addOptions } from './add-options.js';
 
-export function kernelStartCommand(): Command {
-  return new Command('start')
+export function kernelStartCommand(): Promise<Command> {
+  const command = new Command('start')
     .description('Serve a notebook; Jupyter starts this, with a connection file of its own.')
     .argument('<connection-file>', 'the JSON file that says where to bind')
-    .option('--node-flag <flag>', 'a flag for the session’s Node; can be repeated', collect, [])
     .action(async (connectionFile: string, { nodeFlag }: { nodeFlag: string[] }) => {
       const { serveKernel } = await import('../front/serve-kernel.js');
       await serveKernel(connectionFile, nodeFlag);
     });
-}
-
-function collect(flag: string, flags: string[]): string[] {
-  return [...flags, flag];
+  return addOptions(command, 'kernel start');
 }

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { Command } from 'commander';
 import { UserError } from '../../runtime/user-error.js';
+import { addOptions } from './add-options.js';
 import { installedKernels, kernelsIn } from './kernel-list.js';
 import { kernelsFolder, type Place } from './kernelspec-folders.js';
 
@@ -9,12 +10,9 @@ interface Flags extends Place {
   readonly name: string;
 }
 
-export function kernelUninstallCommand(): Command {
-  return new Command('uninstall')
+export function kernelUninstallCommand(): Promise<Command> {
+  const command = new Command('uninstall')
     .description('Remove the kernel from Jupyter.')
-    .option('--sys-prefix', 'from the active Python environment')
-    .option('--prefix <dir>', 'from under this prefix')
-    .option('--name <name>', 'what Jupyter knows it by', 'arclab')
     .action((flags: Flags) => {
       const parent = kernelsFolder(flags);
       const found = kernelsIn(parent).find(kernel => kernel.name === flags.name.toLowerCase());
@@ -26,4 +24,5 @@ export function kernelUninstallCommand(): Command {
       rmSync(found.folder, { recursive: true });
       console.log(`Removed ${found.folder}`);
     });
+  return addOptions(command, 'kernel uninstall');
 }

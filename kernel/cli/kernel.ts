@@ -10,9 +10,9 @@ export async function kernelCommand(words: readonly string[]): Promise<Command> 
     const { kernelListCommand } = await import('./kernel-list.js');
     const { kernelUninstallCommand } = await import('./kernel-uninstall.js');
     kernel
-      .addCommand(kernelInstallCommand())
-      .addCommand(kernelListCommand())
-      .addCommand(kernelUninstallCommand());
+      .addCommand(await kernelInstallCommand())
+      .addCommand(await kernelListCommand())
+      .addCommand(await kernelUninstallCommand());
   }
-  return kernel.addCommand(kernelStartCommand());
+  return kernel.addCommand(await kernelStartCommand());
 }

@@ -1,27 +1,20 @@
 /** `arclab memory`: runs a workflow and shows its memory over time. */
 import { basename } from 'node:path';
-import { Command, Option } from 'commander';
-import { DEFAULT_EVERY_MS, MemoryRecorder } from '../../profiles/process/memory/memory-recorder.js';
+import { Command } from 'commander';
+import { MemoryRecorder } from '../../profiles/process/memory/memory-recorder.js';
 import { mimeBundle } from '../display/bundle.js';
 import { JUPYTER_DISPLAY } from '../display/mime.js';
-import { Memory } from '../profile/memory.js';
-import { addTableOptions, printTable, type TableFlags } from './print-table.js';
-import { addRunOptions, optionsOf, type RunFlags } from './run-options.js';
+import { MEMORY_TABLES, Memory } from '../profile/memory.js';
+import { addOptions } from './add-options.js';
+import { printTable, type TableFlags } from './print-table.js';
+import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
-import { wholeNumber } from './whole-number.js';
 import { writePage } from './write-page.js';
-
-const TABLES = {
-  phases: (memory: Memory) => memory.phases(),
-  samples: (memory: Memory) => memory.table(),
-  gc: (memory: Memory) => memory.gc(),
-  channels: (memory: Memory) => memory.channels(),
-} as const;
 
 interface Flags extends RunFlags, TableFlags {
   readonly workDir?: string;
   readonly every: number;
-  readonly by: keyof typeof TABLES;
+  readonly by: keyof typeof MEMORY_TABLES;
   readonly out?: string;
 }
 
@@ -35,21 +28,13 @@ Examples:
 Times are milliseconds from the start, sizes bytes. Resident memory is sampled by a thread of its own; heap, Arcs and
 channels by the main thread, whenever it is not busy (heapAgeMs says how old they are).`;
 
-export function memoryCommand(): Command {
+export function memoryCommand(): Promise<Command> {
   const command = new Command('memory')
     .description('Run a workflow and show its memory over time, with peaks per node.')
     .argument('<workflow>', 'the workflow file')
-    .addOption(
-      new Option('--by <what>', 'one row per phase, per sample, per GC pause, or per channel and sample')
-        .choices(Object.keys(TABLES))
-        .default('phases'),
-    )
-    .option('--every <ms>', 'milliseconds between samples', wholeNumber, DEFAULT_EVERY_MS)
-    .option('--out <file>', 'writes the chart and the phases as an HTML page')
-    .option('--work-dir <dir>', 'where artifacts and the feature store go')
     .addHelpText('after', EXAMPLES)
     .action(showMemory);
-  return addTableOptions(addRunOptions(command));
+  return addOptions(command, 'memory');
 }
 
 async function showMemory(workflow: string, flags: Flags): Promise<void> {
@@ -62,7 +47,7 @@ async function showMemory(workflow: string, flags: Flags): Promise<void> {
     throw error;
   });
   const memory = new Memory(await recorder.stop());
-  printTable(TABLES[flags.by](memory), flags);
+  printTable(MEMORY_TABLES[flags.by](memory), flags);
   if (flags.out !== undefined) {
     const code = `await profile.memory(${JSON.stringify(workflow)})`;
     const shown = [memory[JUPYTER_DISPLAY](), mimeBundle(memory.phases(), { rows: 100 })];

@@ -1,18 +1,11 @@
 /** Prints a table to standard output, in the form that was asked for. */
 import type { ColumnTable } from 'arquero';
-import type { Command } from 'commander';
 import { tableView } from '../display/table.js';
 import { tableText } from '../display/table-text.js';
 
 export interface TableFlags {
   readonly json?: boolean;
   readonly csv?: boolean;
-}
-
-export function addTableOptions(command: Command): Command {
-  return command
-    .option('--json', 'print the table as JSON: an array of row objects')
-    .option('--csv', 'print the table as CSV');
 }
 
 /** All rows: as JSON, as CSV, or aligned for reading. */

@@ -1,15 +1,15 @@
 /** The command line's form of the runtime's options: one flag each, made from their table. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import {
+  checkedOptions,
   OPTION_NAMES,
   type OptionName,
-  PRESETS,
   type Preset,
   parseOption,
   RUN_OPTIONS,
   type RunOptions,
-  runOptions,
 } from '../../runtime/execution/options.js';
+import { STRATEGIES, type Strategy } from '../../runtime/feature/representation/strategies.js';
 import { messageOf } from '../../runtime/user-error.js';
 
 /** What commander collects for a command that runs a workflow. */
@@ -33,26 +33,36 @@ export function kebabFlags(argv: readonly string[]): string[] {
   });
 }
 
-/** Adds a flag for every runtime option, `--preset`, `--strategy` and `--var`. */
-export function addRunOptions(command: Command): Command {
-  command
-    .addOption(
-      new Option('--preset <preset>', 'the engine as the memo found it, or as it plans it')
-        .choices(PRESETS)
-        .default('before'),
-    )
-    .addOption(optionFor('sharing', '--strategy'))
-    .addOption(
-      new Option('--var <NAME=VALUE>', 'sets a variable of the workflow; can be repeated')
-        .default({}, 'none')
-        .argParser(addAssignment),
-    );
-  for (const name of OPTION_NAMES) {
-    const option = optionFor(name, `--${kebab(name)}`);
-    if (name === 'sharing') option.hideHelp();
-    command.addOption(option);
-  }
-  return command;
+/** `--strategy`, and the name that the option has elsewhere. */
+export function strategyFlags(): Option[] {
+  return [
+    optionFor('sharing', '--strategy'),
+    optionFor('sharing', '--sharing').hideHelp().conflicts('strategy'),
+  ];
+}
+
+/** `--strategies` */
+export function strategyListFlags(): Option[] {
+  const help = `strategies, with commas between: ${STRATEGIES.join(', ')}`;
+  return [new Option('--strategies <list>', help).argParser(strategiesOf).default(STRATEGIES, 'all')];
+}
+
+/** A flag for each of the other options. */
+export function optionFlags(): Option[] {
+  return OPTION_NAMES.filter(name => name !== 'sharing').map(name => optionFor(name, `--${kebab(name)}`));
+}
+
+/** Strategies with commas between. */
+function strategiesOf(text: string): Strategy[] {
+  const names = text.split(',').map(name => name.trim());
+  return names.map((name, index) => {
+    const strategy = STRATEGIES.find(known => known === name);
+    if (strategy === undefined) {
+      throw new InvalidArgumentError(`"${name}" is no strategy: they are ${STRATEGIES.join(', ')}`);
+    }
+    if (names.indexOf(name) < index) throw new InvalidArgumentError(`"${name}" is there twice`);
+    return strategy;
+  });
 }
 
 function optionFor(name: OptionName, flag: string): Option {
@@ -68,16 +78,6 @@ function optionFor(name: OptionName, flag: string): Option {
   });
 }
 
-/** Collects `NAME=VALUE`. */
-export function addAssignment(
-  text: string,
-  previous: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('it must have the form NAME=VALUE');
-  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
 /** The options that were typed, without the presets'. */
 export function typedOptions(flags: RunFlags): Partial<RunOptions> {
   const typed = OPTION_NAMES.filter(name => flags[name] !== undefined).map(name => [name, flags[name]]);
@@ -85,7 +85,7 @@ export function typedOptions(flags: RunFlags): Partial<RunOptions> {
   return flags.strategy === undefined ? options : { ...options, sharing: flags.strategy };
 }
 
-/** The options of the run that the flags ask for. */
+/** The options of the run that the flags ask for. @throws UserError for one that has no effect beside the others */
 export function optionsOf(flags: RunFlags): RunOptions {
-  return runOptions(flags.preset, typedOptions(flags));
+  return checkedOptions(flags.preset, typedOptions(flags));
 }

@@ -1,13 +1,13 @@
 /** `arclab run`: a workflow, or a notebook. */
 import { extname, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { channelsTable } from '../../profiles/run/channels-table.js';
 import { nodesTable } from '../../profiles/run/nodes-table.js';
 import type { ReplaySettings } from '../../runtime/execution/replay.js';
 import { UserError } from '../../runtime/user-error.js';
-import { nearLimitOption } from './heap-options.js';
-import { addTableOptions, printTable, type TableFlags } from './print-table.js';
-import { addAssignment, addRunOptions, optionsOf, type RunFlags } from './run-options.js';
+import { addOptions } from './add-options.js';
+import { printTable, type TableFlags } from './print-table.js';
+import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow, storeDirectory } from './run-workflow.js';
 
 interface Flags extends RunFlags, TableFlags {
@@ -31,51 +31,27 @@ Examples:
   $ arclab run workflow.yml --from "node name"          again from a node on, with what the last run stored
   $ arclab run notebook.ipynb --out report --param runs=5`;
 
-export function runCommand(): Command {
+export function runCommand(): Promise<Command> {
   const command = new Command('run')
     .description('Run a workflow (.yml, .yaml, .json) or a notebook (.ipynb).')
     .argument('<file>', 'the workflow or notebook')
-    .option('--work-dir <dir>', 'workflow: where artifacts and the feature store go')
-    .option(
-      '--from <node>',
-      'workflow: the name or id of the first node to run, on what an earlier run stored',
-    )
-    .option('--store <dir>', 'workflow: the feature store to take that from (default: that of --work-dir)')
-    .addOption(
-      new Option('--table <what>', 'workflow: what the printed table has a row for')
-        .choices(['nodes', 'channels'])
-        .default('nodes'),
-    )
-    .option('--out <dir>', 'notebook: where the executed notebook and its HTML go')
-    .addOption(
-      new Option('--param <NAME=VALUE>', 'notebook: sets a parameter; can be repeated')
-        .default({}, 'none')
-        .argParser(addAssignment),
-    )
-    .option('--allow-errors', 'notebook: go on after a cell that fails')
-    .option('--timeout <seconds>', 'notebook: the longest that a cell may take', secondsOf)
-    .option('--kernel-args <flags>', 'notebook: flags for its Node, as "--max-old-space-size=4096"')
-    .addOption(nearLimitOption('notebook: '))
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, flags: Flags) => {
-      if (extname(file) !== '.ipynb') return run(file, flags);
-      if (flags.from !== undefined || flags.store !== undefined) {
-        throw new UserError('--from and --store are for workflows; a notebook runs from its first cell');
-      }
+      if (!isNotebook(file)) return run(file, flags);
       const { runNotebookCommand } = await import('./run-notebook.js');
       return runNotebookCommand(file, flags);
     });
-  return addTableOptions(addRunOptions(command));
+  return addOptions(command, {
+    labels: { 'run WORKFLOW': 'workflow', 'run NOTEBOOK': 'notebook' },
+    of: ({ args }) => (isNotebook(args[0]!) ? 'run NOTEBOOK' : 'run WORKFLOW'),
+  });
 }
 
-function secondsOf(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 1e6)) throw new InvalidArgumentError('it must be a number of seconds above 0');
-  return value;
+function isNotebook(file: string): boolean {
+  return extname(file) === '.ipynb';
 }
 
 async function run(workflow: string, flags: Flags): Promise<void> {
-  if (flags.out !== undefined) throw new UserError('--out is for notebooks; a workflow takes --work-dir');
   const workDirectory = flags.workDir ?? defaultWorkDirectory(workflow);
   const replay = replayOf(flags, workDirectory);
   const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory, { replay });

@@ -14,7 +14,7 @@ export async function completeMagic(code: string, cursor: number): Promise<Compl
   const { MAGICS } = await import('./definitions.js');
   const definition = MAGICS[magic];
   if (!definition) return completionOf([], 'option', typed, cursor);
-  const { options } = definition.command();
+  const { options } = await definition.command();
   const setting = options.find(({ long }) => long && new RegExp(`\\s${long}[\\s=]+$`).test(before));
   if (setting?.required) return completionOf(setting.argChoices ?? [], 'value', typed, cursor);
   const ofNode = definition.kind === 'session' ? process.allowedNodeEnvironmentFlags : [];

@@ -22,6 +22,6 @@ export function overview(): string {
   ].join('\n');
 }
 
-export function magicHelp(name: string, { summary, command }: Magic): string {
-  return command().name(`%%${name}`).description(summary).helpInformation().trimEnd();
+export async function magicHelp(name: string, { summary, command }: Magic): Promise<string> {
+  return (await command()).name(`%%${name}`).description(summary).helpInformation().trimEnd();
 }

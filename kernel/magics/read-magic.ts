@@ -22,7 +22,7 @@ interface WorkflowFlags extends RunFlags {
 }
 
 /** The plan for a cell; one without a magic just runs. @throws MagicError */
-export function readMagic(source: string): MagicPlan {
+export async function readMagic(source: string): Promise<MagicPlan> {
   const line = /^[^\r\n]*/.exec(source)![0];
   const match = /^%(%?)\s*([\w-]*)(.*)$/.exec(line);
   if (!match) return { kind: 'run', source };
@@ -42,8 +42,10 @@ export function readMagic(source: string): MagicPlan {
   }
   if (!isCell) throw new MagicError(`"%${name}" works on a whole cell: write %%${name}`);
   const words = wordsOf(rest);
-  if (words.includes('--help') || words.includes('-h')) return { kind: 'show', text: magicHelp(name, magic) };
-  const { options, args } = parse(name, words);
+  if (words.includes('--help') || words.includes('-h')) {
+    return { kind: 'show', text: await magicHelp(name, magic) };
+  }
+  const { options, args } = await parse(name, words);
   if (magic.kind === 'session') {
     const { nearLimit } = options as { nearLimit?: number };
     const kept = nearLimit === undefined ? [] : nearLimitFlags(nearLimit);
@@ -54,8 +56,11 @@ export function readMagic(source: string): MagicPlan {
   return { kind: 'run', source: body, around: { name, options } };
 }
 
-function parse(name: string, words: readonly string[]): { options: MagicCall['options']; args: string[] } {
-  const command = MAGICS[name]!.command()
+async function parse(
+  name: string,
+  words: readonly string[],
+): Promise<{ options: MagicCall['options']; args: string[] }> {
+  const command = (await MAGICS[name]!.command())
     .name(`%%${name}`)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });

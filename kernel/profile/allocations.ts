@@ -82,7 +82,7 @@ export async function allocations(
   what: string | (() => unknown),
   settings: AllocationsSettings = {},
 ): Promise<Allocations> {
-  checkProfiled(what, 'allocations');
+  checkProfiled<SamplingOptions>(what, 'allocations', settings, { everyBytes: true, kept: true });
   if (typeof what === 'string') return new Allocations(await profileWorkflow(what, settings));
   return new Allocations(await profileCode(what, what.name || 'the function', settings));
 }

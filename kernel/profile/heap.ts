@@ -13,12 +13,14 @@ import {
 } from '../../profiles/heap/tables/tables.js';
 import { threadBuffersTable } from '../../profiles/heap/tables/thread-buffers-table.js';
 import { type TakeOptions, takeSnapshot } from '../../profiles/heap/taking/take-snapshot.js';
+import { checkSettings, type SettingNames } from '../../runtime/known-settings.js';
 import { UserError } from '../../runtime/user-error.js';
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
 import { Progress } from '../display/progress.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
 
 const ROWS = 50;
+const TAKING: SettingNames<TakeOptions> = { force: true, comparable: true, writer: true, room: true };
 
 /**
  * A snapshot on disk. Its columns are read when a table is asked for, and not held: the next snapshot must not
@@ -96,6 +98,7 @@ async function snapshot(name?: string, options: TakeOptions = {}): Promise<HeapS
       `a snapshot's name is letters, digits, spaces, ".", "_" and "-", and not ${JSON.stringify(name)}`,
     );
   }
+  checkSettings('heap.snapshot', options, TAKING);
   const stem = name ?? new Date().toISOString().replace(/[:.]/g, '-');
   const { file } = takeSnapshot(join(HEAP_FOLDER, `${stem}.heapsnapshot`), options);
   const taken = new HeapSnapshot(file);
@@ -121,6 +124,10 @@ async function diff(
   by: DiffTable = 'constructors',
   limit = ROWS,
 ): Promise<ColumnTable> {
+  if (!Object.hasOwn(DIFF_TABLES, by)) {
+    const known = Object.keys(DIFF_TABLES).join(', ');
+    throw new UserError(`heap.diff can't be by ${JSON.stringify(by)}: it is one of ${known}`);
+  }
   return DIFF_TABLES[by](await open(before).open(), await open(after).open(), limit).slice(0, limit);
 }
 

@@ -81,6 +81,14 @@ export class Memory implements Displayable {
   }
 }
 
+/** The tables, by the name of what they have a row for. */
+export const MEMORY_TABLES = {
+  phases: (memory: Memory) => memory.phases(),
+  samples: (memory: Memory) => memory.table(),
+  gc: (memory: Memory) => memory.gc(),
+  channels: (memory: Memory) => memory.channels(),
+} as const;
+
 export type MemorySettings = RecordingOptions & MeasuredRunSettings;
 
 /**
@@ -89,7 +97,7 @@ export type MemorySettings = RecordingOptions & MeasuredRunSettings;
  * @throws UserError if the workflow is wrong or the run fails; what the code throws
  */
 export async function memory(what: string | MarkingCode, settings: MemorySettings = {}): Promise<Memory> {
-  checkProfiled(what, 'memory');
+  checkProfiled<RecordingOptions>(what, 'memory', settings, { everyMs: true });
   if (typeof what === 'string') return new Memory(await recordWorkflow(what, settings));
   return new Memory(await recordCode(what, what.name || 'the function', settings));
 }

@@ -1,11 +1,12 @@
 /** What each of the memo's plans does alone, and what all do together: the ablation over the option table. */
 import type { ColumnTable } from 'arquero';
 import { checkedOptions, RUN_OPTIONS, type RunOptions, runOptions } from '../../runtime/execution/options.js';
+import { checkSettings, type SettingNames } from '../../runtime/known-settings.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { type CloneTotals, cloneTotals } from '../clones/clones-table.js';
 import { median } from '../median.js';
 import { tableOf } from '../table-of.js';
-import { DEFAULT_RUNS } from './compare.js';
+import { checkRuns, DEFAULT_RUNS } from './compare.js';
 import { type CompareProgress, type MeasuredVariant, measureVariants } from './measure-variants.js';
 import type { RunJournal } from './run-journal.js';
 import type { RunRecord } from './run-record.js';
@@ -23,6 +24,16 @@ export interface AblationSettings {
   /** Ends the ablation, which throws its reason. */
   readonly signal?: AbortSignal;
 }
+
+const SETTINGS: SettingNames<AblationSettings> = {
+  runs: true,
+  options: true,
+  variables: true,
+  timeoutSeconds: true,
+  onProgress: true,
+  journal: true,
+  signal: true,
+};
 
 export interface AblationRow extends CloneTotals {
   /** `before`, one changed option, or `after`. */
@@ -98,7 +109,9 @@ function changes(fixed: Partial<RunOptions>): Change[] {
  * `compare` does.
  */
 export async function ablation(workflow: string, settings: AblationSettings = {}): Promise<ColumnTable> {
+  checkSettings('ablation', settings, SETTINGS);
   const { runs = DEFAULT_RUNS, options = {}, variables = {} } = settings;
+  checkRuns('ablation', runs);
   openWorkflow(workflow, { variables });
   const variants = [
     { change: 'before', memo: '', options: checkedOptions('before', options) },

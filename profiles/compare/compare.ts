@@ -1,8 +1,15 @@
 /** One workflow under every strategy. */
 import { resolve } from 'node:path';
-import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
+import {
+  checkedOptions,
+  type Preset,
+  RUN_OPTIONS,
+  type RunOptions,
+} from '../../runtime/execution/options.js';
 import { STRATEGIES, type Strategy } from '../../runtime/feature/representation/strategies.js';
+import { checkSettings, type SettingNames } from '../../runtime/known-settings.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
+import { UserError } from '../../runtime/user-error.js';
 import { type CompareProgress, type MeasuredVariant, measureVariants } from './measure-variants.js';
 import type { RunJournal } from './run-journal.js';
 
@@ -25,6 +32,19 @@ export interface CompareSettings {
   /** Ends the comparison, which throws its reason. */
   readonly signal?: AbortSignal;
 }
+
+const SETTINGS: SettingNames<CompareSettings> = {
+  strategies: true,
+  mutations: true,
+  runs: true,
+  preset: true,
+  options: true,
+  variables: true,
+  timeoutSeconds: true,
+  onProgress: true,
+  journal: true,
+  signal: true,
+};
 
 /** All runs of one strategy with one mutation mode; fewer than were asked for if one failed. */
 export interface Variant extends MeasuredVariant {
@@ -54,6 +74,7 @@ export function measuredVariants({ variants }: Comparison): Variant[] {
 }
 
 export const DEFAULT_RUNS = 3;
+const MUTATIONS = RUN_OPTIONS.mutation.domain.values as readonly Mutation[];
 
 /**
  * Runs the workflow `runs` times under every strategy and mutation mode.
@@ -63,10 +84,15 @@ export const DEFAULT_RUNS = 3;
  * Throws `UserError` if the workflow is wrong or every variant fails, `Error` if outputs differ between variants.
  */
 export async function compare(workflow: string, settings: CompareSettings = {}): Promise<Comparison> {
-  const { strategies = STRATEGIES, mutations = ['clone-then-mutate', 'move-then-mutate'] } = settings;
+  checkSettings('compare', settings, SETTINGS);
+  const { strategies = STRATEGIES, mutations = MUTATIONS } = settings;
+  checkList('strategies', strategies, STRATEGIES);
+  checkList('mutations', mutations, MUTATIONS);
   const { runs = DEFAULT_RUNS, preset = 'before', variables = {} } = settings;
+  for (const each of typeof runs === 'object' ? Object.values(runs) : [runs]) checkRuns('compare', each);
   const { name } = openWorkflow(workflow, { variables });
   const options = checkedOptions(preset, { statusDelayMs: 0, ...settings.options });
+  checkFree(settings.options ?? {});
   const pairs = mutations.flatMap(mutation => strategies.map(strategy => ({ strategy, mutation })));
   const measured = await measureVariants(
     { ...settings, workflow, variables, runs: DEFAULT_RUNS },
@@ -78,4 +104,29 @@ export async function compare(workflow: string, settings: CompareSettings = {}):
   );
   const variants = pairs.map((pair, index) => ({ ...pair, ...measured[index]! }));
   return { workflow: resolve(workflow), name, options, variants };
+}
+
+/** Each of a list's values exists, and is there once. */
+function checkList(setting: string, given: readonly string[], known: readonly string[]): void {
+  const isRight = Array.isArray(given) && given.length > 0 && new Set(given).size === given.length;
+  if (isRight && given.every(each => known.includes(each))) return;
+  throw new UserError(
+    `compare: ${setting} can't be ${JSON.stringify(given)}: it is a list, without repetition, of ${known.join(', ')}`,
+  );
+}
+
+/** What the comparison varies can't be one of the options that all variants have. */
+function checkFree({ sharing, mutation }: Partial<RunOptions>): void {
+  if (sharing !== undefined) {
+    throw new UserError("compare: options can't have sharing, which is what it varies: set strategies");
+  }
+  if (mutation !== undefined) {
+    throw new UserError("compare: options can't have mutation, which is what it varies: set mutations");
+  }
+}
+
+/** @throws UserError for what is no number of runs */
+export function checkRuns(caller: string, runs: unknown): void {
+  if (Number.isInteger(runs) && (runs as number) >= 1) return;
+  throw new UserError(`${caller}: runs can't be ${JSON.stringify(runs)}: it is a whole number from 1`);
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { checkedOptions, type Preset, type RunOptions } from '../../runtime/execution/options.js';
 import { type Run, startRun } from '../../runtime/execution/run.js';
 import type { RunResult } from '../../runtime/execution/run-result.js';
+import type { SettingNames } from '../../runtime/known-settings.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
 import { temporaryFolder } from './at-end.js';
@@ -16,6 +17,13 @@ export interface MeasuredRunSettings {
   /** Where sinks and store write; a temporary folder that goes with the run unless told. */
   readonly workDirectory?: string;
 }
+
+export const MEASURED_RUN_SETTINGS: SettingNames<MeasuredRunSettings> = {
+  preset: true,
+  options: true,
+  variables: true,
+  workDirectory: true,
+};
 
 /**
  * Runs the workflow to its end.

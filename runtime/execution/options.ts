@@ -68,7 +68,11 @@ interface OptionInfo<T> {
   /** The memo's section or plan; `null` for what the memo does not speak of. */
   readonly memo: string | null;
   readonly help: string;
+  /** Without one of these values of another option it has no effect. */
+  readonly needs?: { readonly option: OptionName; readonly values: readonly string[] };
 }
+
+const STORE_ON = { option: 'featureStore', values: ['clone', 'reference'] } as const;
 
 const choice = <T>(...values: T[]): Choice<T> => ({ kind: 'choice', values });
 const count = (least: number, most: number): Count => ({ kind: 'count', least, most });
@@ -108,6 +112,7 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     domain: choice(false, true),
     memo: 'plan 3',
     help: "whether the store's buffers give their capacity back after a flush",
+    needs: STORE_ON,
   },
   storeCompression: {
     before: 'none',
@@ -115,6 +120,7 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     domain: choice<RunOptions['storeCompression']>('none', 'zstd'),
     memo: null,
     help: 'whether the files of the feature store are compressed',
+    needs: STORE_ON,
   },
   storeKey: {
     before: 'edge',
@@ -164,6 +170,7 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     domain: count(1, 1_000),
     memo: 'plan 4',
     help: 'how many heavy finishes run at a time with --finish-gate permits',
+    needs: { option: 'finishGate', values: ['permits'] },
   },
   memoryBudget: {
     before: 0,
@@ -202,14 +209,26 @@ export function runOptions(preset: Preset, changes: Partial<RunOptions> = {}): R
 
 /**
  * Options as a notebook gives them, which no compiler has checked, with the rest from the preset.
- * @throws UserError for a preset, an option or a value that does not exist
+ * @throws UserError for a preset, an option or a value that does not exist, and for one that has no effect
  */
 export function checkedOptions(preset: Preset, changes: Partial<RunOptions>): RunOptions {
   if (!PRESETS.includes(preset)) {
     throw new UserError(`preset can't be ${JSON.stringify(preset)}: it is one of ${PRESETS.join(', ')}`);
   }
   for (const [name, value] of Object.entries(changes)) checkOption(name, value);
-  return runOptions(preset, changes);
+  const options = runOptions(preset, changes);
+  for (const name of OPTION_NAMES) checkEffect(name, preset, options);
+  return options;
+}
+
+function checkEffect(name: OptionName, preset: Preset, options: RunOptions): void {
+  const { needs, [preset]: own } = RUN_OPTIONS[name];
+  if (needs === undefined || options[name] === own) return;
+  const other = options[needs.option];
+  if (needs.values.includes(String(other))) return;
+  throw new UserError(
+    `${name}: ${options[name]} has no effect with ${needs.option}: ${other}; it needs ${needs.values.join(' or ')}`,
+  );
 }
 
 function checkOption(name: string, value: unknown): void {

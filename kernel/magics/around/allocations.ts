@@ -2,7 +2,7 @@
 import { watchClones } from '../../../profiles/clones/watch-clones.js';
 import { AllocationProfile } from '../../../profiles/process/allocations/allocation-profile.js';
 import { AllocationSampling } from '../../../profiles/process/allocations/sample-allocations.js';
-import type { AllocationFlags } from '../../cli/allocation-options.js';
+import type { AllocationFlags } from '../../cli/allocation-flags.js';
 import { display } from '../../display/display.js';
 import { Allocations } from '../../profile/allocations.js';
 import { currentCell } from '../../session/process/current-cell.js';

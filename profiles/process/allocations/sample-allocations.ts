@@ -61,6 +61,9 @@ export class AllocationSampling {
     if (!Number.isInteger(everyBytes) || everyBytes < 1) {
       throw new UserError(`everyBytes must be a whole number of bytes, at least 1, and is ${everyBytes}`);
     }
+    if (kept !== 'all' && kept !== 'live') {
+      throw new UserError(`kept must be "all" or "live", and is ${JSON.stringify(kept)}`);
+    }
     isSampling = true;
     const inspector = new Session();
     inspector.connect();

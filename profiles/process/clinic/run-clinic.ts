@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { basename, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { checkSettings, type SettingNames } from '../../../runtime/known-settings.js';
 import { UserError } from '../../../runtime/user-error.js';
 import { endOf, temporaryFolder } from '../at-end.js';
-import type { MeasuredRunSettings } from '../run-measured.js';
+import { MEASURED_RUN_SETTINGS, type MeasuredRunSettings } from '../run-measured.js';
 import { type ClinicFinding, doctorFindings } from './clinic-findings.js';
 import { CLINIC_TOOLS, type ClinicTool, clinicFolders, findClinic } from './clinic-tools.js';
 import type { ClinicRun, ClinicRunEnd } from './run-for-clinic.js';
@@ -25,6 +26,14 @@ export interface ClinicSettings extends MeasuredRunSettings {
   readonly folders?: readonly string[];
 }
 
+const SETTINGS: SettingNames<ClinicSettings> = {
+  ...MEASURED_RUN_SETTINGS,
+  out: true,
+  timeoutSeconds: true,
+  onProgress: true,
+  folders: true,
+};
+
 export interface ClinicReport {
   readonly tool: ClinicTool;
   readonly workflow: string;
@@ -40,14 +49,16 @@ export interface ClinicReport {
 export async function runClinic(
   workflow: string,
   tool: ClinicTool = 'doctor',
-  {
+  settings: ClinicSettings = {},
+): Promise<ClinicReport> {
+  checkSettings('profile.clinic', settings, SETTINGS);
+  const {
     out = 'clinic',
     onProgress = () => {},
     folders = clinicFolders(),
     timeoutSeconds,
-    ...settings
-  }: ClinicSettings = {},
-): Promise<ClinicReport> {
+    ...run
+  } = settings;
   if (!Object.hasOwn(CLINIC_TOOLS, tool)) {
     throw new UserError(`clinic has no tool "${tool}": there are ${Object.keys(CLINIC_TOOLS).join(', ')}`);
   }
@@ -62,13 +73,13 @@ export async function runClinic(
   const scratch = temporaryFolder('arclab-clinic-');
   try {
     const endFile = join(scratch.path, 'end.json');
-    const run = JSON.stringify({
+    const order = JSON.stringify({
       workflow: resolve(workflow),
-      settings: absolute({ workDirectory: join(scratch.path, 'run'), ...settings }),
+      settings: absolute({ workDirectory: join(scratch.path, 'run'), ...run }),
       folder: process.cwd(),
     } satisfies ClinicRun);
     const words = [tool, '--open=false', '--dest', directory, '--name', name];
-    const command = [clinic, ...words, '--', process.execPath, PROGRAM, run, endFile];
+    const command = [clinic, ...words, '--', process.execPath, PROGRAM, order, endFile];
     const said = await runCommand(command, scratch.path, { onProgress, timeoutSeconds });
     assertRan(endFile, workflow, said);
     const html = join(directory, `${report}.html`);

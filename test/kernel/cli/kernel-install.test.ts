@@ -106,7 +106,10 @@ test('names that are none, places that exclude each other, and kernels of others
     assert.is(status, 1, name);
     assert.match(stderr, /is no name of a kernel: use letters/);
   }
-  assert.match(kernel(['install', '--user', '--prefix', home]).stderr, /choose one of --user/);
+  assert.match(
+    kernel(['install', '--user', '--prefix', home]).stderr,
+    /'--user' cannot be used with option '--prefix/,
+  );
   mkdirSync(join(kernels, 'python3'));
   writeFileSync(join(kernels, 'python3', 'kernel.json'), '{"argv": ["python"], "display_name": "Python 3"}');
   const { status, stderr } = kernel(['install', '--name', 'python3']);

@@ -77,7 +77,7 @@ for (const [name, words] of COMMANDS) {
       const child = await until(() => childOf(pid));
       await until(() => (readdirSync(started.temporary).length > 0 ? true : undefined));
       started.process.kill('SIGTERM');
-      const [, signal] = await once(started.process, 'exit');
+      const [, signal] = await once(started.process, 'close');
       assert.is(signal, 'SIGTERM');
       assert.equal(readdirSync(started.temporary), []);
       await until(() => (isRunning(child) ? undefined : true));
@@ -89,9 +89,9 @@ test('run cancels when it gets SIGTERM, and says so', () =>
     const started = start(['run', 'levels.yml', ...LONG], folder);
     await until(() => (started.said().includes('nodes done') ? true : undefined));
     started.process.kill('SIGTERM');
-    const [status] = await once(started.process, 'exit');
+    const [status] = await once(started.process, 'close');
     assert.is(status, 1);
-    assert.match(started.said(), /^arclab: levels\.yml: the run was interrupted$/m);
+    assert.match(started.said(), /^arclab: levels\.yml: the run was interrupted/m);
   }));
 
 test.run();

@@ -187,4 +187,26 @@ test('a run that takes longer than the timeout is ended, and says so', async () 
   assert.match((error as UserError).message, /levels\.yml: the run took longer than the timeout of 0\.5 s$/);
 });
 
+test('settings that the comparison does not have, or can not use, are refused', async () => {
+  const cases: readonly (readonly [object, RegExp])[] = [
+    [{ strategy: 'owned' }, /compare has no setting "strategy"; did you mean "strategies"/],
+    [{ strategies: [] }, /strategies can't be \[\]: it is a list, without repetition, of owned/],
+    [{ strategies: ['owned', 'owned'] }, /without repetition/],
+    [{ mutations: ['move'] }, /mutations can't be \["move"\]/],
+    [{ runs: 0 }, /runs can't be 0: it is a whole number from 1/],
+    [{ options: { sharing: 'owned' } }, /set strategies/],
+    [{ options: { finishPermits: 2 } }, /finishPermits: 2 has no effect with finishGate: none/],
+    [[], /its settings must be an object/],
+  ];
+  for (const [settings, says] of cases) {
+    await compare(workflow, settings as object).then(
+      () => assert.unreachable(JSON.stringify(settings)),
+      (error: unknown) => {
+        assert.instance(error, UserError);
+        assert.match((error as UserError).message, says);
+      },
+    );
+  }
+});
+
 test.run();
