@@ -166,6 +166,9 @@ export interface Sink {
   finish?(context: SinkFinishContext): void | Promise<void>;
 }
 
+/** An attribute of the features that come, or of those that come by one port. */
+export type AttributeRead = string | { readonly name: string; readonly port: string };
+
 interface ActionInfo<P> {
   /** Title Case with spaces, as workflows name it. */
   readonly name: string;
@@ -173,6 +176,8 @@ interface ActionInfo<P> {
   /** One sentence for `arclab actions`. */
   readonly summary: string;
   readonly parameters: z.ZodType<P>;
+  /** The attributes that these parameters name and the action reads: a run says which of them no feature had. */
+  attributesRead?(parameters: P): readonly AttributeRead[];
 }
 
 export interface SourceDefinition<P = unknown> extends ActionInfo<P> {

@@ -13,6 +13,7 @@ import { PART } from '../ledger/ledger.js';
 import { UserError } from '../user-error.js';
 import type { RunningNode } from './node.js';
 import type { RunState } from './run-state.js';
+import { SoughtAttributes } from './sought-attributes.js';
 
 export type BuiltAction =
   | { readonly kind: 'source'; readonly action: Source }
@@ -39,6 +40,7 @@ export function buildAction(
     },
   };
   const parameters = parametersOf(definition, graphNode, workflowFile);
+  node.sought = new SoughtAttributes(definition.attributesRead?.(parameters) ?? []);
   try {
     if (definition.kind === 'source') return { kind: 'source', action: definition.create(parameters, build) };
     if (definition.kind === 'sink') return { kind: 'sink', action: definition.create(parameters, build) };

@@ -59,6 +59,7 @@ async function handleBatch(
       i++;
       feature.account = account;
       node.received++;
+      node.sought.see(feature, port);
       try {
         const pending = handle(feature, port);
         if (pending !== undefined) await pending;

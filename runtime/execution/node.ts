@@ -10,6 +10,7 @@ import type { Channel } from './channel.js';
 import type { Forwarder, PortReport } from './forwarder.js';
 import type { NodeFailure } from './node-failure.js';
 import type { Rejection } from './rejection.js';
+import { SoughtAttributes } from './sought-attributes.js';
 
 export type NodeStatus = 'pending' | 'starting' | 'processing' | 'completed' | 'failed';
 
@@ -48,6 +49,8 @@ export class RunningNode {
   /** How often the node failed; the first failures are in `failures`. */
   failureCount = 0;
   readonly failures: NodeFailure[] = [];
+  /** What its parameters name of the features that come. */
+  sought = new SoughtAttributes([]);
   /** As what it claims its outputs. */
   readonly owner: OutputOwner;
   private ids = 0;

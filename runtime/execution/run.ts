@@ -245,6 +245,9 @@ async function runNode(entry: BuiltNode, run: RunState): Promise<void> {
     run.setStatus(node, 'processing');
     run.runLog.nodeStarted(node);
     await runAction(entry, run);
+    if (!run.cancelled) {
+      for (const sentence of node.sought.sentences()) run.note(node, 'config.unknown_attribute', sentence);
+    }
     run.runLog.nodeEnded(node, performance.now() - node.startedAt, run.cancelled);
     await sleepBeforeEnd(node, run);
   }

@@ -28,6 +28,8 @@ export const attributeManager = defineProcessor({
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
   parameters: z.object({ operations: z.array(operation) }),
+  attributesRead: ({ operations }) =>
+    operations.filter(({ method }) => method !== 'create').map(({ attribute }) => attribute),
   accumulates: false,
   heavyFinish: false,
   create: ({ operations }) => ({

@@ -24,6 +24,7 @@ export const attributeMapper = defineProcessor({
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
   parameters: z.object({ mappers: z.array(mapper) }),
+  attributesRead: ({ mappers }) => mappers.flatMap(readBy),
   accumulates: false,
   heavyFinish: false,
   create: ({ mappers }) => ({
@@ -44,6 +45,13 @@ export const attributeMapper = defineProcessor({
     },
   }),
 });
+
+/** The attributes that a rule names, of the first way that it gives. */
+function readBy({ attribute, expr, valueAttribute, parentAttribute, childAttribute }: Mapper): string[] {
+  if (attribute === undefined || expr !== undefined) return [];
+  if (valueAttribute !== undefined) return [valueAttribute];
+  return parentAttribute === undefined || childAttribute === undefined ? [] : [parentAttribute];
+}
 
 /** What the first way that the rule gives finds; `undefined` if it finds nothing to write. */
 function mappedValue(attribute: string, mapper: Mapper, context: ProcessContext): AttributeValue | undefined {

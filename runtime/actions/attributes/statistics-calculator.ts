@@ -39,6 +39,7 @@ export const statisticsCalculator = defineProcessor({
     groupBy: optional(z.array(name())),
     groupId: optional(name()),
   }),
+  attributesRead: ({ groupBy = [] }) => groupBy,
   accumulates: false,
   heavyFinish: false,
   create: ({ calculations, groupBy = [], groupId }) => {

@@ -16,6 +16,7 @@ export const featureCounter = defineProcessor({
     countStart: withDefault(z.int().nonnegative(), 1),
     groupBy: optional(z.array(name())),
   }),
+  attributesRead: ({ groupBy = [] }) => groupBy,
   accumulates: false,
   heavyFinish: false,
   create: ({ outputAttribute, countStart, groupBy = [] }) => {

@@ -6,6 +6,7 @@ import {
   checkJoinKeys,
   JOIN_PORTS,
   type JoinPort,
+  joinAttributesRead,
   joinKeyOf,
   joinKeyParameters,
   joinPortOf,
@@ -29,6 +30,7 @@ export const featureMerger = defineProcessor({
   inputPorts: JOIN_PORTS,
   outputPorts: ['merged', 'unmerged'],
   parameters,
+  attributesRead: keys => joinAttributesRead(keys),
   accumulates: true,
   heavyFinish: true,
   create: parameters => {

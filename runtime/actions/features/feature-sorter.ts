@@ -21,6 +21,7 @@ export const featureSorter = defineProcessor({
     attributes: z.array(name()),
     order: z.enum(['ascending', 'descending']),
   }),
+  attributesRead: ({ attributes }) => attributes,
   accumulates: true,
   heavyFinish: true,
   create: ({ attributes, order }) => {

@@ -23,6 +23,7 @@ export const geoJsonWriter = defineSink({
     groupBy: optional(z.array(name())),
     writeCrs: withDefault(z.boolean(), false),
   }),
+  attributesRead: ({ groupBy = [] }) => groupBy,
   create: ({ output, groupBy = [], writeCrs }, build) => {
     const place = output.string({ variables: build.variables });
     build.willWrite(output, groupBy.length === 0 ? 'file' : 'folder');

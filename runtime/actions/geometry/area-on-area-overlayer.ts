@@ -29,6 +29,7 @@ export const areaOnAreaOverlayer = defineProcessor({
   inputPorts: [FEATURES],
   outputPorts: ['area', 'remnants', 'rejected'],
   parameters,
+  attributesRead: ({ groupBy }) => groupBy,
   accumulates: true,
   heavyFinish: true,
   create: parameters => {

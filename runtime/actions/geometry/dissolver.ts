@@ -31,6 +31,7 @@ export const dissolver = defineProcessor({
   inputPorts: [FEATURES],
   outputPorts: [FEATURES, 'rejected'],
   parameters,
+  attributesRead: ({ groupBy }) => groupBy,
   accumulates: true,
   heavyFinish: true,
   create: parameters => {

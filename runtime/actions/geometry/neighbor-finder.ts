@@ -37,6 +37,8 @@ export const neighborFinder = defineProcessor({
   inputPorts: ['base', 'candidate'],
   outputPorts: ['matched', 'unmatched', 'rejected'],
   parameters,
+  attributesRead: ({ attributesToTransfer = [] }) =>
+    attributesToTransfer.map(attribute => ({ name: attribute, port: 'candidate' })),
   accumulates: true,
   heavyFinish: true,
   create: parameters => {

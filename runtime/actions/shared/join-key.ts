@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { textOf } from '../../feature/attribute-value.js';
 import { messageOf } from '../../user-error.js';
-import type { ProcessContext } from '../action.js';
+import type { AttributeRead, ProcessContext } from '../action.js';
 import { flowExpr, name, optional } from './parameters.js';
 
 /** The parameters of both sides, to be spread into an action's own; `checkJoinKeys` goes with them. */
@@ -28,6 +28,13 @@ export function checkJoinKeys(parameters: JoinKeyParameters, context: z.Refineme
     const message = `give \`${side}Attribute\` (attribute names) or \`${side}AttributeValue\` (an expression)`;
     context.addIssue({ code: 'custom', path: [`${side}Attribute`], message });
   }
+}
+
+/** The key attributes of both sides. */
+export function joinAttributesRead(parameters: JoinKeyParameters): AttributeRead[] {
+  return JOIN_PORTS.flatMap(port =>
+    (parameters[`${port}Attribute`] ?? []).map(attribute => ({ name: attribute, port })),
+  );
 }
 
 /** The side that the input is of. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { standardActions } from '../../../../runtime/actions/catalog.js';
 import { flowExpr, optional, withDefault } from '../../../../runtime/actions/shared/parameters.js';
 import { unknownParameters } from '../../../../runtime/actions/shared/unknown-parameters.js';
-import { runActionEverywhere } from '../run-action.js';
+import { runAction } from '../run-action.js';
 
 const schema = z.object({
   groupBy: withDefault(z.array(z.string()), []),
@@ -50,7 +50,7 @@ test('every action knows its own parameters and no others', () => {
 });
 
 test('a run says which parameter it ignores, where, and what is near', async () => {
-  const { diagnostics } = await runActionEverywhere({
+  const { diagnostics } = await runAction({
     name: 'Dissolver',
     parameters: { groupby: ['s'], x: 1 },
   });
@@ -78,7 +78,7 @@ test('a run says which parameter it ignores, where, and what is near', async () 
 
 test('variables of the workflow are no parameters, though they reach every node', async () => {
   const run = { name: 'Dissolver', parameters: {}, variables: { limit: 5, groupby: ['s'] } };
-  assert.equal((await runActionEverywhere(run)).diagnostics, []);
+  assert.equal((await runAction(run)).diagnostics, []);
 });
 
 test.run();
