@@ -6,7 +6,9 @@
  * so a plain `number` stands for the text `String(n)`, and only the others are `NumberText`.
  */
 
-/** A number whose text is not the one JavaScript would print for it: `1.0`, `1.50`, `1e16`, 20 digits. */
+import { rustString } from './rust-debug.js';
+
+/** A number whose text is not the one JavaScript would print for it: `1.0`, `1.50`, `1e+16`, 20 digits. */
 export class NumberText {
   constructor(readonly text: string) {}
 
@@ -99,7 +101,7 @@ export function numberFromFloat(value: number): NumberValue {
   if (Object.is(value, -0)) return new NumberText('-0.0');
   const magnitude = Math.abs(value);
   if (magnitude >= FIRST_SCIENTIFIC || (magnitude < LEAST_FIXED && magnitude > 0)) {
-    const text = value.toExponential().replace('e+', 'e');
+    const text = value.toExponential();
     return String(value) === text ? value : new NumberText(text);
   }
   if (Number.isInteger(value)) return new NumberText(`${value}.0`);
@@ -113,7 +115,23 @@ export function textOf(value: AttributeValue): string {
   if (value instanceof NumberText || value instanceof DateTime) return value.text;
   if (value instanceof Uint8Array) return `[${Array.from(value).join(', ')}]`;
   if (isArray(value)) return value.map(textOf).join(', ');
-  return `{${Array.from(value, ([key, item]) => `"${key}": ${textOf(item)}`).join(', ')}}`;
+  return debugMap(value);
+}
+
+/** Maps have no display form: the engine shows them as Rust debugs them, `{"k": Number(Number(1))}`. */
+function debugMap(map: AttributeMap): string {
+  return `{${Array.from(map, ([key, item]) => `${rustString(key)}: ${debugValue(item)}`).join(', ')}}`;
+}
+
+function debugValue(value: AttributeValue): string {
+  if (value === null) return 'Null';
+  if (typeof value === 'boolean') return `Bool(${value})`;
+  if (typeof value === 'string') return `String(${rustString(value)})`;
+  if (isNumber(value)) return `Number(Number(${numberText(value)}))`;
+  if (value instanceof DateTime) return `DateTime(${value.text})`;
+  if (value instanceof Uint8Array) return `Bytes(${rustString(Buffer.from(value).toString('latin1'))})`;
+  if (isArray(value)) return `Array([${value.map(debugValue).join(', ')}])`;
+  return `Map(${debugMap(value)})`;
 }
 
 /** Whether two values are the same: numbers by their text, containers element by element. */

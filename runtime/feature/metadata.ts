@@ -8,6 +8,8 @@ export interface Metadata {
    * drops it, so the model of bytes does not count it.
    */
   readonly sourceId?: string;
+  /** The code of a feature without geometry: the engine keeps one there too. It counts only while there is none. */
+  readonly epsg?: number;
 }
 
 /** Bytes that the Rust clone of the metadata has on the heap (table in size.ts). */

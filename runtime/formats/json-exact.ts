@@ -1,7 +1,8 @@
 /**
  * Marks in a JSON text what `JSON.parse` would lose, in one pass over its characters:
  *
- * - a number whose text isn't the one JavaScript prints (`1.50`, `1e3`, 20 digits) becomes a string, MARK `n` text
+ * - a number whose text isn't the one JavaScript prints (`1.50`, `1e3`, 20 digits) becomes a string, MARK `n` text,
+ *   with its exponent as the engine spells it
  * - a key that looks like an array index, which objects would move to the front, becomes MARK `s` key
  * - a string that begins with MARK itself becomes MARK `s` string, so that marks can't be mistaken
  *
@@ -42,7 +43,7 @@ export function markExact(text: string): string | undefined {
       if (!NUMBER.test(text)) return undefined;
       const end = NUMBER.lastIndex;
       if (!isPrintedByJavaScript(text, at, end) && !matchesAt(AFTER_COLON, text, end)) {
-        pieces.push(text.slice(copied, at), '"', MARK, 'n', text.slice(at, end), '"');
+        pieces.push(text.slice(copied, at), '"', MARK, 'n', engineSpelling(text.slice(at, end)), '"');
         copied = end;
       }
       at = end;
@@ -51,6 +52,13 @@ export function markExact(text: string): string | undefined {
   if (pieces.length === 0) return undefined;
   pieces.push(text.slice(copied));
   return pieces.join('');
+}
+
+const EXPONENT = /[eE]([+-]?)(?=\d+$)/;
+
+/** The engine keeps a number's text, but for exponents, which get a sign, and -0, which becomes an integer. */
+export function engineSpelling(text: string): string {
+  return text === '-0' ? '0' : text.replace(EXPONENT, (_, sign: string) => `e${sign || '+'}`);
 }
 
 /** The string or number that a marked string stands for. */

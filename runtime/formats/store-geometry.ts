@@ -28,9 +28,9 @@ import { nestedFromPath, pathFromNested, type Trail } from './nested-path.js';
 import { MAX_NESTING } from './nesting-limit.js';
 import type { PathBuilder } from './path-builder.js';
 
-/** The JSON text of a feature's geometry; `null` is `"none"`. */
-export function storeGeometryJson(geometry: Geometry | null): string {
-  if (geometry === null) return '{"epsg":null,"value":"none"}';
+/** The JSON text of a feature's geometry; `null` is `"none"`, which can have a code (`epsgWithout`) all the same. */
+export function storeGeometryJson(geometry: Geometry | null, epsgWithout: number | null = null): string {
+  if (geometry === null) return `{"epsg":${epsgWithout},"value":"none"}`;
   const is3D = hasHeights(geometry);
   const wrapper = is3D ? 'flowGeometry3D' : 'flowGeometry2D';
   return `{"epsg":${geometry.epsg},"value":{"${wrapper}":${kindText(geometry, is3D ? 'XYZ' : 'XY')}}}`;
@@ -80,13 +80,19 @@ function runText(coordinates: string[]): string {
   return `[${coordinates.join(',')}]`;
 }
 
+const FIRST_SCIENTIFIC = 1e16;
+
 function coordinateText(layout: Layout, x: number, y: number, z: number, m: number): string {
   const measure = hasM(layout) ? `,"m":${ordinateText(m)}` : '';
   return `{"x":${ordinateText(x)},"y":${ordinateText(y)},"z":${ordinateText(z)}${measure}}`;
 }
 
+/** Whole numbers have a point, as in the engine: `1.0`. */
 function ordinateText(value: number): string {
-  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
+  if (Number.isInteger(value) && Math.abs(value) < FIRST_SCIENTIFIC) {
+    return Object.is(value, -0) ? '-0.0' : `${value}.0`;
+  }
+  if (Number.isFinite(value)) return String(value);
   return Number.isNaN(value) ? 'null' : `"${value}"`;
 }
 

@@ -151,9 +151,10 @@ class WktReader {
     return builder.build(epsg);
   }
 
-  /** `( item, item, … )` */
+  /** `( item, item, … )`, or `()`, by which the engine writes an empty one. */
   #list(item: () => void): void {
     this.#expect('(');
+    if (this.#take(')')) return;
     do item();
     while (this.#take(','));
     this.#expect(')');

@@ -6,7 +6,14 @@
  */
 
 import Flatbush from 'flatbush';
-import { boundsOf, type Geometry, type PathGeometry } from '../feature/geometry.js';
+import {
+  type Box,
+  boundsOf,
+  type Geometry,
+  GeometryCollection,
+  PathGeometry,
+  stride,
+} from '../feature/geometry.js';
 import { commonEpsg } from './common-epsg.js';
 import { type GeosContext, GeosError, type GeosPointer } from './geos-context.js';
 import {
@@ -21,36 +28,69 @@ import { surfacePoint } from './inside-point.js';
 import { writeSoundAreas } from './sound-geometry.js';
 
 export interface AreaPiece {
-  /** A MultiPolygon. */
+  /** A MultiPolygon; empty for an area of which nothing is left. */
   geometry: PathGeometry;
-  /** The indices of the areas that cover the piece, ascending; at least one. */
+  /** The indices of the areas that cover the piece, the highest first; at least one. */
   parents: number[];
 }
 
 export interface AreaOverlay {
-  /** In the order of their parents: 0, then 0 and 1, then 0, 1 and 2, then 1, … */
+  /** In the order of their parents: 0, then 1, then 1 and 0, then 2, then 2 and 0, … */
   pieces: AreaPiece[];
 }
 
 /**
- * The pieces of `areas`: for each set of areas that share a place no other area covers, all such places
- * together. Invalid areas are made valid first; points and lines contribute nothing. Two areas whose overlap is
- * at most `tolerance`² in all count as apart, and their overlap as the first one's.
+ * The pieces of `geometries`: for each set of areas that share a place no other area covers, all such places
+ * together. Invalid areas are made valid first; closed line strings are areas.
+ *
+ * As the engine does it, each area is first cut by all later ones and what is left by the earlier ones, one by
+ * one. Only that second cutting drops what is no larger than `tolerance`². So an area that no earlier one comes
+ * near always leaves a piece of its own, an empty one if later areas cover it, and so do points and open lines.
  */
-export function overlayAreas(geos: GeosContext, areas: readonly Geometry[], tolerance: number): AreaOverlay {
-  return geos.using(keep => {
+export function overlayAreas(
+  geos: GeosContext,
+  geometries: readonly Geometry[],
+  tolerance: number,
+): AreaOverlay {
+  const areas = geometries.map(closedLineAsArea);
+  const epsg = commonEpsg(areas);
+  const boxes = new AreaBoxes(areas);
+  const isCut = areas.map((_, i) => boxes.hasEarlierBeside(i));
+  const pieces = geos.using(keep => {
     const inputs = areas.map(area => keep(writeSoundAreas(geos, area)));
     const rounding = roundingOf(areas);
     const faces = parts(geos, keep(facesOf(geos, inputs))).filter(face => isWider(geos, face, rounding));
-    let parents = parentsOf(geos, areas, inputs, faces);
-    if (tolerance > 0) parents = withoutSmallOverlaps(geos, faces, parents, tolerance ** 2);
-    const epsg = commonEpsg(areas);
-    const pieces = groupByParents(faces, parents).map(group => ({
-      geometry: merged(geos, group.faces, epsg),
-      parents: group.parents,
-    }));
-    return { pieces };
+    const groups = groupByParents(faces, parentsOf(geos, boxes, inputs, faces));
+    return groups
+      .filter(({ parents, faces }) => !isCut[parents[0]!] || areaOf(geos, faces) > tolerance ** 2)
+      .map(({ parents, faces }) => ({ parents, geometry: merged(geos, faces, epsg) }));
   });
+  const alone = new Set(
+    pieces.filter(({ parents }) => parents.length === 1).map(({ parents }) => parents[0]),
+  );
+  for (const i of areas.keys()) {
+    if (!isCut[i] && !alone.has(i)) pieces.push({ geometry: emptyMultiPolygon(epsg), parents: [i] });
+  }
+  return { pieces: pieces.sort((a, b) => compareLists(a.parents, b.parents)) };
+}
+
+const FEWEST_OF_RING = 4;
+
+function closedLineAsArea(geometry: Geometry): Geometry {
+  if (geometry.type !== 'LineString' || geometry.vertexCount < FEWEST_OF_RING) return geometry;
+  const { coordinates, layout, epsg, vertexCount } = geometry;
+  const last = (vertexCount - 1) * stride(layout);
+  if (coordinates[0] !== coordinates[last] || coordinates[1] !== coordinates[last + 1]) return geometry;
+  return new PathGeometry('Polygon', epsg, layout, coordinates, Uint32Array.of(0, vertexCount));
+}
+
+function emptyMultiPolygon(epsg: number | null): PathGeometry {
+  const [coordinates, rings, parts] = [new Float64Array(0), Uint32Array.of(0), Uint32Array.of(0)];
+  return new PathGeometry('MultiPolygon', epsg, 'XY', coordinates, rings, parts);
+}
+
+function areaOf(geos: GeosContext, faces: readonly GeosPointer[]): number {
+  return faces.reduce((sum, face) => sum + measured(geos, face, geos.library.GEOSArea_r), 0);
 }
 
 /** The faces of the network of all boundaries, as a GEOS collection. */
@@ -66,16 +106,15 @@ function facesOf(geos: GeosContext, inputs: readonly GeosPointer[]): GeosPointer
   });
 }
 
-/** For each face the areas that cover it, ascending. */
+/** For each face the areas that cover it, the highest first. */
 function parentsOf(
   geos: GeosContext,
-  areas: readonly Geometry[],
+  boxes: AreaBoxes,
   inputs: readonly GeosPointer[],
   faces: readonly GeosPointer[],
 ): number[][] {
   const { library, handle } = geos;
   if (faces.length === 0) return [];
-  const candidatesAt = coveringBoxes(areas);
   const prepared = new Map<number, number>();
   const preparedAt = (i: number): number => {
     const known = prepared.get(i);
@@ -87,30 +126,51 @@ function parentsOf(
   try {
     return faces.map(face => {
       const [x, y] = surfacePoint(geos, face);
-      return candidatesAt(x, y).filter(i =>
-        geos.answer(library.GEOSPreparedContainsXY_r(handle, preparedAt(i), x, y)),
-      );
+      return boxes
+        .around(x, y)
+        .filter(i => geos.answer(library.GEOSPreparedContainsXY_r(handle, preparedAt(i), x, y)));
     });
   } finally {
     for (const pointer of prepared.values()) library.GEOSPreparedGeom_destroy_r(handle, pointer);
   }
 }
 
-/** A function that finds the areas whose boxes cover a point, ascending. */
-function coveringBoxes(areas: readonly Geometry[]): (x: number, y: number) => number[] {
-  const boxes = areas.map(boundsOf);
-  const indexed = areas.map((_, i) => i).filter(i => boxes[i] !== undefined);
-  const index = new Flatbush(indexed.length);
-  for (const i of indexed) {
-    const { xmin, ymin, xmax, ymax } = boxes[i]!;
-    index.add(xmin, ymin, xmax, ymax);
+/** The boxes of those geometries that are areas. */
+class AreaBoxes {
+  private readonly boxes: readonly (Box | undefined)[];
+  private readonly indexed: readonly number[];
+  private readonly index: Flatbush | null;
+
+  constructor(areas: readonly Geometry[]) {
+    this.boxes = areas.map(area => (isAreal(area) ? boundsOf(area) : undefined));
+    this.indexed = areas.map((_, i) => i).filter(i => this.boxes[i] !== undefined);
+    this.index = this.indexed.length === 0 ? null : new Flatbush(this.indexed.length);
+    for (const i of this.indexed) {
+      const { xmin, ymin, xmax, ymax } = this.boxes[i]!;
+      this.index!.add(xmin, ymin, xmax, ymax);
+    }
+    this.index?.finish();
   }
-  index.finish();
-  return (x, y) =>
-    index
-      .search(x, y, x, y)
-      .map(item => indexed[item]!)
-      .sort((a, b) => a - b);
+
+  /** The areas whose boxes cover a point, the highest first. */
+  around(x: number, y: number): number[] {
+    return this.search(x, y, x, y).sort((a, b) => b - a);
+  }
+
+  /** Whether the box of an area meets that of one before it. */
+  hasEarlierBeside(area: number): boolean {
+    const box = this.boxes[area];
+    return box !== undefined && this.search(box.xmin, box.ymin, box.xmax, box.ymax).some(i => i < area);
+  }
+
+  private search(xmin: number, ymin: number, xmax: number, ymax: number): number[] {
+    return this.index?.search(xmin, ymin, xmax, ymax).map(item => this.indexed[item]!) ?? [];
+  }
+}
+
+function isAreal(geometry: Geometry): boolean {
+  if (geometry instanceof GeometryCollection) return geometry.members.some(isAreal);
+  return geometry.type === 'Polygon' || geometry.type === 'MultiPolygon';
 }
 
 /** How far rounding may move a vertex: some units in the last place of the largest coordinate. */
@@ -132,33 +192,6 @@ function isWider(geos: GeosContext, face: GeosPointer, rounding: number): boolea
   );
 }
 
-/** Takes from each face the parents whose overlap with one before them is at most `limit` in all. */
-function withoutSmallOverlaps(
-  geos: GeosContext,
-  faces: readonly GeosPointer[],
-  parents: readonly number[][],
-  limit: number,
-): number[][] {
-  const overlaps = new Map<string, number>();
-  faces.forEach((face, i) => {
-    const covering = parents[i]!;
-    if (covering.length < 2) return;
-    const area = measured(geos, face, geos.library.GEOSArea_r);
-    for (const a of covering) {
-      for (const b of covering) {
-        if (a < b) overlaps.set(`${a} ${b}`, (overlaps.get(`${a} ${b}`) ?? 0) + area);
-      }
-    }
-  });
-  return parents.map(covering => {
-    const left: number[] = [];
-    for (const b of covering) {
-      if (left.every(a => overlaps.get(`${a} ${b}`)! > limit)) left.push(b);
-    }
-    return left;
-  });
-}
-
 /** The number that one of GEOS's measures, such as area or length, writes to the address that it is given. */
 function measured(
   geos: GeosContext,
@@ -174,7 +207,7 @@ interface FaceGroup {
   faces: GeosPointer[];
 }
 
-/** The faces by their parents, in the order of those; faces that nothing covers are left out. */
+/** The faces by their parents; faces that nothing covers are left out. */
 function groupByParents(faces: readonly GeosPointer[], parents: readonly number[][]): FaceGroup[] {
   const groups = new Map<string, FaceGroup>();
   faces.forEach((face, i) => {
@@ -185,7 +218,7 @@ function groupByParents(faces: readonly GeosPointer[], parents: readonly number[
     if (group === undefined) groups.set(key, { parents: covering, faces: [face] });
     else group.faces.push(face);
   });
-  return [...groups.values()].sort((a, b) => compareLists(a.parents, b.parents));
+  return [...groups.values()];
 }
 
 function compareLists(a: readonly number[], b: readonly number[]): number {

@@ -65,13 +65,14 @@ export class TestedGeometries {
     });
   }
 
-  /** Whether the predicate holds for all of these geometries. */
-  matchesAll(geometry: Geometry): boolean {
-    const near = this.near(geometry);
-    if (this.predicate !== 'disjoint' && near.length < this.prepared.length) return false;
+  /** For how many of these geometries in turn, from the first one on, the predicate holds. */
+  matchesInTurn(geometry: Geometry): number {
+    const near = new Set(this.near(geometry));
     return this.context.using(keep => {
       const pointer = keep(writeGeometry(this.context, geometry));
-      return near.every(i => this.holds(pointer, i));
+      const isApart = this.predicate === 'disjoint';
+      const miss = this.prepared.findIndex((_, i) => !(near.has(i) ? this.holds(pointer, i) : isApart));
+      return miss < 0 ? this.prepared.length : miss;
     });
   }
 

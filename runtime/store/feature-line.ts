@@ -39,9 +39,13 @@ export function featureLine({ id, metadata, attributes, geometry }: FeatureConte
     if (typeof value === 'object' && value !== null) noteTypes(value, `/${escaped(key)}`, types);
     members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${jsonOf(value)}`;
   }
-  let line = `{"id":${JSON.stringify(id)},"attributes":{${members}},"geometry":${storeGeometryJson(geometry)}`;
+  // Without a geometry its code has a place of its own.
+  const { epsg, ...more } = geometry === null && metadata !== null ? metadata : {};
+  const rest = epsg === undefined ? metadata : Object.keys(more).length > 0 ? more : null;
+  const geometryJson = storeGeometryJson(geometry, epsg);
+  let line = `{"id":${JSON.stringify(id)},"attributes":{${members}},"geometry":${geometryJson}`;
   if (types.size > 0) line += `,"types":${JSON.stringify(Object.fromEntries(types))}`;
-  if (metadata !== null) line += `,"metadata":${JSON.stringify(metadata)}`;
+  if (rest !== null) line += `,"metadata":${JSON.stringify(rest)}`;
   return `${line}}`;
 }
 
@@ -70,12 +74,15 @@ export function featureFromLine(line: string): FeatureParts {
   const types = read('types');
   const restored = isMap(types) ? restore(attributes, '', new Set(types.keys()), types) : attributes;
   if (!isMap(restored)) throw new UserError('the "types" of a line of the feature store are wrong');
+  // Ordinates are doubles already, and there are many: they need no care for how they are spelled.
+  const stored = readMember(line, parts, 'geometry', parsed);
+  const geometry = geometryFromStore(stored);
+  const epsg = geometry === null ? (stored as { epsg: number | null }).epsg : null;
   return {
     id,
     attributes: Attributes.of(restored),
-    // Ordinates are doubles already, and there are many: they need no care for how they are spelled.
-    geometry: geometryFromStore(readMember(line, parts, 'geometry', parsed)),
-    metadata: metadataOf(read('metadata')),
+    geometry,
+    metadata: metadataOf(read('metadata'), epsg),
   };
 }
 
@@ -125,6 +132,8 @@ function isByte(value: AttributeValue): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
 }
 
-function metadataOf(value: AttributeValue | undefined): Metadata | null {
-  return isMap(value) ? (Object.fromEntries(value) as Metadata) : null;
+/** @param epsg the code of a feature without geometry */
+function metadataOf(value: AttributeValue | undefined, epsg: number | null): Metadata | null {
+  const metadata = isMap(value) ? (Object.fromEntries(value) as Metadata) : null;
+  return epsg === null ? metadata : { ...metadata, epsg };
 }

@@ -7,6 +7,7 @@
 import type { CST, Document, ErrorCode, Node } from 'yaml';
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, Scalar } from 'yaml';
 import { type AttributeValue, type NumberValue, numberFromText } from '../feature/attribute-value.js';
+import { engineSpelling } from '../formats/json-exact.js';
 import { plainScalar } from './plain-scalar.js';
 import { mistakeAt, type Position } from './position.js';
 
@@ -171,7 +172,9 @@ class TreeBuilder {
     const text = String(node.value);
     if (node.type !== Scalar.PLAIN || node.tag === '!' || node.tag === `${CORE_TAG}str`) return text;
     const value = plainScalar(text);
-    return this.#json && typeof value !== 'boolean' && value !== null ? numberFromText(text) : value;
+    return this.#json && typeof value !== 'boolean' && value !== null
+      ? numberFromText(engineSpelling(text))
+      : value;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Statistics Calculator: passes features on, and sums their numbers up by group. */
 import { z } from 'zod';
-import { isNumber, type NumberValue, textOf } from '../../feature/attribute-value.js';
+import { type AttributeValue, isNumber, type NumberValue, textOf } from '../../feature/attribute-value.js';
 import { Attributes } from '../../feature/attributes.js';
 import { jsonOf } from '../../formats/json.js';
 import { defineProcessor, FEATURES, type ProcessContext } from '../action.js';
@@ -43,14 +43,19 @@ export const statisticsCalculator = defineProcessor({
   accumulates: false,
   heavyFinish: false,
   create: ({ calculations, groupBy = [], groupId }) => {
+    /** A group is there once something was counted for it. */
     const groups = new Map<string, Group>();
     return {
       process(context) {
         const { feature } = context;
-        const key = groupBy.map(attribute => textOf(feature.get(attribute) ?? '')).join(SEPARATOR);
-        const group = groups.get(key) ?? new Map<string, Accumulator>();
-        groups.set(key, group);
-        for (const calculation of calculations) observe(group, calculation, context);
+        const key = groupBy.map(attribute => keyText(feature.get(attribute))).join(SEPARATOR);
+        for (const calculation of calculations) {
+          // Before the group is touched: what fails here has no part in it, what was counted before stays counted.
+          const amount = amountOf(calculation, context);
+          const group = groups.get(key) ?? new Map<string, Accumulator>();
+          groups.set(key, group);
+          observe(group, calculation.newAttribute, amount);
+        }
         context.send(context.take(), COMPLETE);
       },
       async finish(context) {
@@ -60,7 +65,8 @@ export const statisticsCalculator = defineProcessor({
           for (const [i, attribute] of groupBy.entries()) attributes.set(attribute, parts[i]!);
           if (groupId !== undefined) attributes.set(groupId, key);
           for (const { newAttribute, aggregation } of calculations) {
-            attributes.set(newAttribute, group.get(newAttribute)!.result(aggregation));
+            const accumulator = group.get(newAttribute);
+            if (accumulator !== undefined) attributes.set(newAttribute, accumulator.result(aggregation));
           }
           context.send(context.create({ attributes }));
           await context.ready();
@@ -70,15 +76,24 @@ export const statisticsCalculator = defineProcessor({
   },
 });
 
-function observe(group: Group, calculation: Calculation, context: ProcessContext): void {
-  const { newAttribute, aggregation } = calculation;
-  const accumulator = group.get(newAttribute) ?? new Accumulator();
-  group.set(newAttribute, accumulator);
-  if (aggregation === 'count') accumulator.count();
-  else accumulator.add(amountOf(calculation, context));
+/** Only an absent attribute is empty: null has a text. */
+function keyText(value: AttributeValue | undefined): string {
+  return value === undefined ? '' : textOf(value);
 }
 
-function amountOf({ newAttribute, expr }: Calculation, context: ProcessContext): NumberValue {
+function observe(group: Group, newAttribute: string, amount: NumberValue | null): void {
+  const accumulator = group.get(newAttribute) ?? new Accumulator();
+  group.set(newAttribute, accumulator);
+  if (amount === null) accumulator.count();
+  else accumulator.add(amount);
+}
+
+/** The number to aggregate; `null` for a count, which needs none. */
+function amountOf(
+  { newAttribute, aggregation, expr }: Calculation,
+  context: ProcessContext,
+): NumberValue | null {
+  if (aggregation === 'count') return null;
   const { feature, variables } = context;
   const amount = expr!.value({ attributes: feature, variables });
   if (isNumber(amount)) return amount;

@@ -1,6 +1,6 @@
 /** Feature Counter: numbers features as they come, each group by itself. */
 import { z } from 'zod';
-import { textOf } from '../../feature/attribute-value.js';
+import { type AttributeValue, numberFromText, textOf } from '../../feature/attribute-value.js';
 import type { Feature } from '../../feature/feature.js';
 import { defineProcessor, FEATURES } from '../action.js';
 import { name, optional, withDefault } from '../shared/parameters.js';
@@ -12,7 +12,7 @@ export const featureCounter = defineProcessor({
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
   parameters: z.object({
-    outputAttribute: z.string(),
+    outputAttribute: name(),
     countStart: withDefault(z.int().nonnegative(), 1),
     groupBy: optional(z.array(name())),
   }),
@@ -20,21 +20,25 @@ export const featureCounter = defineProcessor({
   accumulates: false,
   heavyFinish: false,
   create: ({ outputAttribute, countStart, groupBy = [] }) => {
-    const next = new Map<string, number>();
+    const next = new Map<string, bigint>();
     return {
       process(context) {
         const key = groupKey(context.feature, groupBy);
-        const count = next.get(key) ?? countStart;
-        next.set(key, count + 1);
+        const count = next.get(key) ?? BigInt(countStart);
+        next.set(key, count + 1n);
         const output = context.edit();
-        output.set(outputAttribute, count);
+        output.set(outputAttribute, numberFromText(String(count)));
         context.send(output);
       },
     };
   },
 });
 
-/** The texts joined, as in the engine, where an absent attribute is like an empty one. */
+/** The texts joined, as in the engine, where an absent attribute is like an empty text, and null is not. */
 function groupKey(feature: Feature, groupBy: readonly string[]): string {
-  return groupBy.map(attribute => textOf(feature.get(attribute) ?? '')).join(',');
+  return groupBy.map(attribute => keyText(feature.get(attribute))).join(',');
+}
+
+function keyText(value: AttributeValue | undefined): string {
+  return value === undefined ? '' : textOf(value);
 }

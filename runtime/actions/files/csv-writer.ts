@@ -34,7 +34,7 @@ export const csvWriter = defineSink({
       },
       finish(context) {
         const warn = ({ id }: { readonly id: string }): void => {
-          const message = 'the geometry does not fit its columns, which stay empty';
+          const message = 'failed to export geometry; writing empty geometry columns';
           context.diagnose('csv.unsupported_geometry', message, id);
         };
         for (const [path, features] of groups) {

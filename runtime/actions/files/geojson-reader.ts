@@ -51,7 +51,9 @@ function* newFeatures(text: string, ids: ForeignIds, systems: NamedSystems): Gen
     }
     if (geometry !== null) geometry.epsg = systems.codeFor(geometry, system);
     const attributes = Attributes.of(properties);
-    const metadata = ids.keep(id, attributes);
+    const idOfFile = ids.keep(id, attributes);
+    // The engine gives features without geometry a code too.
+    const metadata = geometry === null ? { ...idOfFile, epsg: WGS84 } : idOfFile;
     yield { id: uuidOf(id), metadata, attributes, geometry };
   }
 }

@@ -17,7 +17,8 @@ const parameters = z.object({
   ),
   generateList: optional(name()),
   outputAttribute: optional(name()),
-  tolerance: withDefault(z.number().min(0), 0),
+  /** What is no larger than its square is left out. */
+  tolerance: withDefault(z.number(), 0),
 });
 
 type Parameters = z.output<typeof parameters>;

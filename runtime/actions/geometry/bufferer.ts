@@ -1,27 +1,39 @@
 /** Bufferer: replaces geometries by what lies around them. */
 import { z } from 'zod';
-import type { Geometry, PathGeometry } from '../../feature/geometry.js';
+import type { Geometry } from '../../feature/geometry.js';
+import { circleAround, hullOfCircles } from '../../spatial/circle.js';
 import { type Geos, geos } from '../../spatial/geos.js';
 import { dropHeights, hasHeights } from '../../spatial/heights.js';
-import { hullOfCircles } from '../../spatial/hull-of-circles.js';
-import { ringDirection } from '../../spatial/measure.js';
 import { multiPolygonOf, polygonsOf } from '../../spatial/polygons.js';
-import { makeRun } from '../../spatial/ring-order.js';
+import { roundedOffset } from '../../spatial/rounded-offset.js';
 import { defineProcessor, FEATURES } from '../action.js';
 
-/** In degrees; a smaller one means circles of more than 36,000 segments. */
-const LEAST_ANGLE = 0.01;
+/** What an angle of 0 or below counts as, in degrees. */
+const DEFAULT_ANGLE = 0.1;
+
+/** A smaller angle than this means draws circles of more positions than a feature should have. */
+const MOST_SEGMENTS = 1_000_000;
 
 const parameters = z.object({
   bufferType: z.literal('area2d'),
   distance: z.number(),
-  interpolationAngle: z.number().min(LEAST_ANGLE),
+  interpolationAngle: z
+    .number()
+    .refine(
+      angle => segmentsFor(angle) <= MOST_SEGMENTS,
+      `a circle would have more than ${MOST_SEGMENTS} segments; use a larger angle`,
+    ),
 });
 
-/** How wide a buffer is, in coordinate units, and how many segments draw a quarter of a circle. */
+/** Of a whole turn: the engine divides a quarter, and so draws steps of four times the angle. */
+function segmentsFor(angle: number): number {
+  return Math.ceil(90 / (angle > 0 ? angle : DEFAULT_ANGLE));
+}
+
+/** How wide a buffer is, in coordinate units, and how many segments draw a circle around a point. */
 interface Brush {
   readonly distance: number;
-  readonly quadrantSegments: number;
+  readonly segments: number;
 }
 
 export const bufferer = defineProcessor({
@@ -34,7 +46,7 @@ export const bufferer = defineProcessor({
   accumulates: false,
   heavyFinish: false,
   create: ({ distance, interpolationAngle }) => {
-    const brush = { distance, quadrantSegments: Math.ceil(90 / interpolationAngle) };
+    const brush = { distance, segments: segmentsFor(interpolationAngle) };
     let plane!: Geos;
     return {
       async initialize() {
@@ -67,35 +79,22 @@ function isChanged(geometry: Geometry): boolean {
 function bufferOf(plane: Geos, geometry: Geometry, brush: Brush): Geometry | undefined {
   const flat = geometry.clone();
   dropHeights(flat);
+  const { distance, segments } = brush;
   switch (flat.type) {
     case 'Point':
-    case 'LineString': {
-      const { distance, quadrantSegments } = brush;
-      if (flat.isEmpty || distance <= 0) return undefined;
-      return hullOfCircles(plane, flat, distance, quadrantSegments);
-    }
+      return flat.isEmpty ? undefined : circleAround(flat, distance, segments);
+    case 'LineString':
+      return flat.isEmpty ? undefined : hullOfCircles(plane, flat, distance, segments);
     case 'Polygon': {
-      const buffers = polygonBuffers(plane, flat, brush);
+      const buffers = roundedOffset(plane, flat, distance);
       return buffers.length > 1 ? multiPolygonOf(buffers, flat.epsg) : buffers[0];
     }
     case 'MultiPolygon': {
       if (hasHeights(geometry)) return flat;
-      const buffers = polygonsOf(flat).flatMap(polygon => polygonBuffers(plane, polygon, brush));
+      const buffers = polygonsOf(flat).flatMap(polygon => roundedOffset(plane, polygon, distance));
       return buffers.length > 0 ? multiPolygonOf(buffers, flat.epsg) : undefined;
     }
     default:
       return flat;
   }
-}
-
-/** The buffer of one polygon, which a negative distance can cut into several; they run the way it does. */
-function polygonBuffers(
-  plane: Geos,
-  polygon: PathGeometry,
-  { distance, quadrantSegments }: Brush,
-): PathGeometry[] {
-  const direction = ringDirection(polygon);
-  const buffers = polygonsOf(plane.bufferOf(polygon, distance, quadrantSegments));
-  for (const buffer of buffers) makeRun(buffer, direction);
-  return buffers;
 }

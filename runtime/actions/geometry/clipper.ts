@@ -79,7 +79,7 @@ async function cutAll(
   try {
     for (const candidate of candidates) {
       if (context.cancelled) return;
-      sendParts(candidate, cutters, context);
+      sendParts(candidate, plane, cutters, context);
       await context.ready();
     }
   } finally {
@@ -89,13 +89,13 @@ async function cutAll(
 }
 
 /** Sends one feature for each part; a candidate for which there is no cutter counts as both inside and outside. */
-function sendParts(candidate: Kept, { flat, inSpace }: Cutters, context: FinishContext): void {
+function sendParts(candidate: Kept, plane: Geos, { flat, inSpace }: Cutters, context: FinishContext): void {
   const { id, geometry: held } = candidate.read();
   const geometry = held!;
   const polygons = polygonsOf(geometry);
   const cutter = hasHeights(geometry) ? inSpace : flat;
   if (polygons.length > 0 && cutter === undefined) {
-    context.sendToAll(context.release(candidate), ['inside', 'outside']);
+    sendUncut(candidate, plane, context);
     return;
   }
   const parts = cutter === undefined ? undefined : partsOf(id, polygons, cutter);
@@ -108,6 +108,21 @@ function sendParts(candidate: Kept, { flat, inSpace }: Cutters, context: FinishC
     const output = i + 1 < parts.length ? context.copy(candidate) : context.release(candidate);
     output.setGeometry(polygon);
     context.send(output, port);
+  }
+}
+
+/** A multi-polygon leaves as its polygons, of which those that overlap are united first, as in the engine. */
+function sendUncut(candidate: Kept, plane: Geos, context: FinishContext): void {
+  const geometry = candidate.read().geometry!;
+  const polygons = geometry.type === 'MultiPolygon' ? polygonsOf(plane.union([geometry])) : [];
+  if (polygons.length === 0) {
+    context.sendToAll(context.release(candidate), ['inside', 'outside']);
+    return;
+  }
+  for (const [i, polygon] of polygons.entries()) {
+    const output = i + 1 < polygons.length ? context.copy(candidate) : context.release(candidate);
+    output.setGeometry(polygon);
+    context.sendToAll(output, ['inside', 'outside']);
   }
 }
 

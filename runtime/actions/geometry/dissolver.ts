@@ -42,14 +42,17 @@ export const dissolver = defineProcessor({
         plane = await geos();
       },
       process(context) {
-        if (isFlatArea(context.feature.geometry)) groups.keep(context);
-        else context.send(context.take(), 'rejected');
+        const { geometry } = context.feature;
+        if (geometry === null || hasHeights(geometry)) context.send(context.take(), 'rejected');
+        else groups.keep(context);
       },
       async finish(context) {
         for (const group of groups) {
           if (context.cancelled) return;
           const members = group.map(kept => kept.read());
-          const areas = members.map(member => member.geometry!);
+          const areas = members.map(member => member.geometry!).filter(isArea);
+          // Points and lines give their attributes to a group, but make none.
+          if (areas.length === 0) continue;
           const dissolved = asMultiPolygon(plane.union(areas, parameters.tolerance));
           dissolved.epsg = null;
           const output = dissolvedFeature(group, members, parameters, context);
@@ -62,9 +65,8 @@ export const dissolver = defineProcessor({
   },
 });
 
-function isFlatArea(geometry: Geometry | null): boolean {
-  if (geometry === null || geometry.isEmpty || hasHeights(geometry)) return false;
-  return geometry.type === 'Polygon' || geometry.type === 'MultiPolygon';
+function isArea(geometry: Geometry): boolean {
+  return !geometry.isEmpty && (geometry.type === 'Polygon' || geometry.type === 'MultiPolygon');
 }
 
 /** The feature that takes the place of a group, its geometry yet to be set. */

@@ -1,5 +1,6 @@
 /** Horizontal Reprojector: takes x and y of geometries from one EPSG system to another. */
 import { z } from 'zod';
+import { epsgOf } from '../../feature/epsg-of.js';
 import type { Geometry } from '../../feature/geometry.js';
 import { firstVertex, type Projection, type Projections, projections } from '../../spatial/projection.js';
 import { defineProcessor, FEATURES, type ProcessContext } from '../action.js';
@@ -67,7 +68,7 @@ function codesFor(
 ): [source: number, target: number] {
   const scope = { attributes: feature, variables };
   const target = targetEpsgCode.integer(scope);
-  const source = sourceEpsgCode?.integer(scope) ?? feature.geometry?.epsg ?? null;
+  const source = sourceEpsgCode?.integer(scope) ?? epsgOf(feature);
   if (source === null) {
     throw new Error('the geometry has no EPSG code: give `sourceEpsgCode`');
   }

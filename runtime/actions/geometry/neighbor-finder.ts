@@ -7,7 +7,7 @@ import type { Geometry } from '../../feature/geometry.js';
 import { centroidOf } from '../../spatial/centroid.js';
 import { METRICS, NearestPoints, type Neighbor, type Place } from '../../spatial/nearest.js';
 import { defineProcessor, type FinishContext, type Kept, type ProcessContext } from '../action.js';
-import { name, optional, withDefault } from '../shared/parameters.js';
+import { name, withDefault } from '../shared/parameters.js';
 
 const metricNames = Object.keys(METRICS) as (keyof typeof METRICS)[];
 
@@ -17,7 +17,8 @@ const parameters = z.object({
   distanceAttribute: withDefault(name(), '_neighbor_distance'),
   neighborIndexAttribute: withDefault(z.string().trim(), '_neighbor_index'),
   attributePrefix: withDefault(z.string(), '_neighbor_'),
-  attributesToTransfer: optional(z.array(name())),
+  /** None is all. */
+  attributesToTransfer: withDefault(z.array(name()), []),
   mergeStrategy: withDefault(z.enum(['closest', 'repeatBase', 'arrayAttributes']), 'closest'),
   distanceMetric: withDefault(z.enum(metricNames), 'euclidean2d'),
 });
@@ -65,7 +66,10 @@ export const neighborFinder = defineProcessor({
   },
 });
 
-/** The centre of the input; `undefined` if it has none that a distance could be measured from. */
+/**
+ * The centre of the input; `undefined` if it has none that a distance could be measured from. A latitude over 90
+ * is measured from all the same, as in the engine.
+ */
 function placeOf(context: ProcessContext, { distanceMetric }: Parameters): Place | undefined {
   const { id, geometry } = context.feature;
   const place = geometry === null ? undefined : centreOf(geometry);
@@ -75,7 +79,7 @@ function placeOf(context: ProcessContext, { distanceMetric }: Parameters): Place
     `haversine distances need longitudes and latitudes in degrees, and ${place.y} is no latitude`,
     id,
   );
-  return undefined;
+  return place;
 }
 
 function centreOf(geometry: Geometry): Place | undefined {
@@ -134,7 +138,7 @@ function transfer(
   output: Feature,
   { attributePrefix, attributesToTransfer }: Parameters,
 ): void {
-  for (const attribute of attributesToTransfer ?? source.keys()) {
+  for (const attribute of attributesToTransfer.length > 0 ? attributesToTransfer : source.keys()) {
     const value = source.get(attribute);
     if (value !== undefined) output.set(attributePrefix + attribute, value);
   }
@@ -145,7 +149,10 @@ function transferLists(
   output: Feature,
   { attributePrefix, attributesToTransfer }: Parameters,
 ): void {
-  const names = attributesToTransfer ?? new Set(sources.flatMap(source => [...source.keys()]));
+  const names =
+    attributesToTransfer.length > 0
+      ? attributesToTransfer
+      : new Set(sources.flatMap(source => [...source.keys()]));
   for (const attribute of names) {
     output.set(
       attributePrefix + attribute,

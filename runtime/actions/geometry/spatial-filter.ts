@@ -66,11 +66,11 @@ async function filterAll(
   try {
     for (const candidate of candidates) {
       if (context.cancelled) return;
-      const matches = matchesOf(candidate, filters, tested, parameters);
-      const values = written(matches ?? [], parameters);
+      const { passed, matches } = matchesOf(candidate, filters, tested, parameters);
+      const values = written(matches.length, passed ? matches : [], parameters);
       const output = values.size > 0 ? context.editKept(candidate) : context.release(candidate);
       for (const [attribute, value] of values) output.set(attribute, value);
-      context.send(output, matches === undefined ? 'failed' : 'passed');
+      context.send(output, passed ? 'passed' : 'failed');
       await context.ready();
     }
   } finally {
@@ -78,37 +78,46 @@ async function filterAll(
   }
 }
 
-/** The filters that a candidate passes by; `undefined` if it fails. */
+interface Matches {
+  readonly passed: boolean;
+  /** The filters that were found to match: of those that must all match, the ones before the first that doesn't. */
+  readonly matches: readonly Kept[];
+}
+
 function matchesOf(
   candidate: Kept,
   filters: readonly Kept[],
   tested: TestedGeometries,
   { passOnMultipleMatches }: Parameters,
-): readonly Kept[] | undefined {
+): Matches {
   const { id, geometry: held } = candidate.read();
   const geometry = held!;
   try {
-    if (!passOnMultipleMatches) return tested.matchesAll(geometry) ? filters : undefined;
+    if (!passOnMultipleMatches) {
+      const matches = filters.slice(0, tested.matchesInTurn(geometry));
+      return { passed: matches.length === filters.length, matches };
+    }
     const first = filters[tested.firstMatch(geometry)];
-    return first === undefined ? undefined : [first];
+    return first === undefined ? { passed: false, matches: [] } : { passed: true, matches: [first] };
   } catch (error) {
     throw new Error(`candidate ${id}: ${messageOf(error)}`);
   }
 }
 
-/** What is written about the matches: nothing, or their number and attributes, of which later ones win. */
+/** What is written about the matches: nothing, or their number and then attributes, of which later ones win. */
 function written(
-  matches: readonly Kept[],
+  count: number,
+  merged: readonly Kept[],
   { mergeFilterAttributes, mergedAttributesPrefix, outputMatchCountAttribute }: Parameters,
 ): Map<string, AttributeValue> {
   const values = new Map<string, AttributeValue>();
+  if (outputMatchCountAttribute !== undefined) values.set(outputMatchCountAttribute, count);
   if (mergeFilterAttributes) {
-    for (const filter of matches) {
+    for (const filter of merged) {
       for (const [attribute, value] of filter.read().attributes.entries()) {
         values.set(mergedAttributesPrefix + attribute, value);
       }
     }
   }
-  if (outputMatchCountAttribute !== undefined) values.set(outputMatchCountAttribute, matches.length);
   return values;
 }

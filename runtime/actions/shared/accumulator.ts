@@ -39,8 +39,7 @@ export class Accumulator {
     if (amount === undefined) throw new Error(`there is no ${aggregation} of no numbers`);
     if (typeof amount === 'bigint') return numberFromText(String(amount));
     if (!Number.isFinite(amount)) throw new Error(`the ${aggregation} is too large for a number`);
-    const isWhole = Number.isInteger(amount) && Math.abs(amount) < FIRST_BEYOND_I64;
-    return isWhole ? numberFromText(String(BigInt(amount))) : numberFromFloat(amount);
+    return Number.isInteger(amount) ? numberFromText(String(saturated(amount))) : numberFromFloat(amount);
   }
 
   private amountOf(aggregation: Aggregation): Amount | undefined {
@@ -59,8 +58,11 @@ export class Accumulator {
   }
 }
 
-/** Floats from here up are no integers of the engine. */
-const FIRST_BEYOND_I64 = 2 ** 63;
+/** A whole double as an integer of the engine: of 64 bits, and at their ends for everything beyond. */
+function saturated(amount: number): bigint {
+  const whole = BigInt(amount);
+  return BigInt.asIntN(64, whole) === whole ? whole : amount < 0 ? -(2n ** 63n) : 2n ** 63n - 1n;
+}
 
 /**
  * The engine's sum: of integers as long as there are only integers, of doubles from the first float on. It has

@@ -2,8 +2,10 @@
 import Papa from 'papaparse';
 import type { RunOptions } from '../../execution/options.js';
 import { textOf } from '../../feature/attribute-value.js';
+import { epsgOf } from '../../feature/epsg-of.js';
 import { type Geometry, hasZ, PointGeometry } from '../../feature/geometry.js';
-import { geometryToWkt } from '../../formats/wkt.js';
+import { decimalText } from '../../formats/decimal-text.js';
+import { plainWkt } from '../../formats/plain-wkt.js';
 import type { FeatureContent } from '../../store/feature-line.js';
 import { quoted } from '../../workflow/nearest-names.js';
 import { type DelimitedFormat, delimiterOf, isNumeric } from './delimited-text.js';
@@ -134,16 +136,23 @@ function geometryCells(
   const { geometry } = feature;
   let cells = geometry === null ? undefined : cellsOf(geometry, columns);
   if (cells === undefined) {
-    if (geometry !== null) onUnwritable(feature);
+    // No geometry is an empty text, but no point.
+    const isUnwritable = geometry !== null || columns.mode === 'coordinates';
+    if (isUnwritable) onUnwritable(feature);
     cells = columns.names.map(() => '');
+    if (isUnwritable && epsgColumn !== undefined) return [...cells, ''];
   }
-  return epsgColumn === undefined ? cells : [...cells, String(geometry?.epsg ?? '')];
+  return epsgColumn === undefined ? cells : [...cells, String(epsgOf(feature) ?? '')];
 }
 
 function cellsOf(geometry: Geometry, { mode, names }: GeometryColumns): string[] | undefined {
-  if (mode === 'wkt') return [geometryToWkt(geometry)];
+  if (mode === 'wkt') {
+    const text = plainWkt(geometry);
+    return text === undefined ? undefined : [text];
+  }
   if (!(geometry instanceof PointGeometry) || geometry.isEmpty) return undefined;
   const { x, y, z, layout } = geometry;
-  const height = hasZ(layout) && !Number.isNaN(z) ? String(z) : '';
-  return names.length === 3 ? [String(x), String(y), height] : [String(x), String(y)];
+  const place = [decimalText(x), decimalText(y)];
+  if (names.length < 3) return place;
+  return [...place, hasZ(layout) && !Number.isNaN(z) ? decimalText(z) : ''];
 }

@@ -20,9 +20,9 @@ export function delimiterOf(format: DelimitedFormat): string {
   return DELIMITERS[format];
 }
 
-const NUMERIC = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMERIC = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|infinity|nan)$/i;
 
-/** Whether a cell is a number: such cells are written without quotes. */
+/** Whether a cell reads as a number in Rust: such cells are written without quotes. */
 export function isNumeric(cell: string): boolean {
   return NUMERIC.test(cell);
 }

@@ -1,6 +1,6 @@
 /** Kept features in groups: those with the same values of the attributes of a `groupBy`. */
-import { textOf } from '../../feature/attribute-value.js';
 import type { Feature } from '../../feature/feature.js';
+import { valueKey } from '../../feature/value-key.js';
 import type { Kept, ProcessContext } from '../action.js';
 
 /** The groups in the order in which they were met, each with its features in the order they came. */
@@ -22,9 +22,9 @@ export class FeatureGroups {
     return this.groups.values();
   }
 
-  /** Values count by their text; an absent attribute is left out, as in the engine. */
+  /** Values count with their types, 1 and "1" apart; an absent attribute is left out, as in the engine. */
   private keyOf(feature: Feature): string {
     const values = this.groupBy.map(name => feature.get(name)).filter(value => value !== undefined);
-    return JSON.stringify(values.map(textOf));
+    return values.map(valueKey).join(',');
   }
 }

@@ -24,10 +24,10 @@ test('writes the forms of the reference', () => {
   );
   assert.is(
     line('LINESTRING Z (1 2 3, 4 5 6)', null),
-    '{"epsg":null,"value":{"flowGeometry3D":{"lineString":[{"x":1,"y":2,"z":3},{"x":4,"y":5,"z":6}]}}}',
+    '{"epsg":null,"value":{"flowGeometry3D":{"lineString":[{"x":1.0,"y":2.0,"z":3.0},{"x":4.0,"y":5.0,"z":6.0}]}}}',
   );
   const ring =
-    '[{"x":0,"y":0,"z":null},{"x":1,"y":0,"z":null},{"x":1,"y":1,"z":null},{"x":0,"y":0,"z":null}]';
+    '[{"x":0.0,"y":0.0,"z":null},{"x":1.0,"y":0.0,"z":null},{"x":1.0,"y":1.0,"z":null},{"x":0.0,"y":0.0,"z":null}]';
   assert.is(
     line('POLYGON ((0 0, 1 0, 1 1, 0 0), (0 0, 1 0, 1 1, 0 0))', 6697),
     `{"epsg":6697,"value":{"flowGeometry2D":{"polygon":{"exterior":${ring},"interiors":[${ring}]}}}}`,
@@ -38,7 +38,7 @@ test('writes the forms of the reference', () => {
   );
   assert.is(
     line('GEOMETRYCOLLECTION (MULTIPOINT ((1 2)))', null),
-    '{"epsg":null,"value":{"flowGeometry2D":{"geometryCollection":[{"multiPoint":[{"x":1,"y":2,"z":null}]}]}}}',
+    '{"epsg":null,"value":{"flowGeometry2D":{"geometryCollection":[{"multiPoint":[{"x":1.0,"y":2.0,"z":null}]}]}}}',
   );
   assert.is(storeGeometryJson(null), '{"epsg":null,"value":"none"}');
 });

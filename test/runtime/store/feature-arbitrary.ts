@@ -34,7 +34,7 @@ const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).filter(value => !Object.is(value, -0)),
   fc.integer(),
   fc
-    .constantFrom('1.0', '1.50', '-0', '-0.0', '1e16', '1E+2', '123456789012345678901', '0.10')
+    .constantFrom('1.0', '1.50', '-0.0', '1e+16', '1e+2', '123456789012345678901', '0.10')
     .map(numberFromText),
 );
 

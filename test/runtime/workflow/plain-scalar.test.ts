@@ -24,7 +24,7 @@ test('a number is printed again in its plainest spelling', () => {
     '3.': '3.0',
     '.5': '0.5',
     '1e3': '1000.0',
-    '1e16': '1e16',
+    '1e16': '1e+16',
     '-1.25e-7': '-1.25e-7',
     '0x1F': '31',
     '0o17': '15',

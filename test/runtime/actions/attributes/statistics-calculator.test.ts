@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { NumberText, numberFromFloat, numberFromText } from '../../../../runtime/feature/attribute-value.js';
+import { NumberText, numberFromText } from '../../../../runtime/feature/attribute-value.js';
 import {
   buildErrorOf,
   runAction,
@@ -85,6 +85,39 @@ test('there is one summary per group, with the attributes of the group and the r
   assert.is(new Set(sent.map(({ id }) => id)).size, 3);
 });
 
+test('null has a text in the key, only an absent attribute is empty', async () => {
+  const inputs = [
+    { attributes: { k: null, j: 1 } },
+    { attributes: { k: null } },
+    {},
+    { attributes: { k: '' } },
+  ];
+  const parameters = {
+    groupBy: ['k', 'j'],
+    groupId: 'id',
+    calculations: [{ newAttribute: 'n', aggregation: 'count' }],
+  };
+  const sent = await sentBy({ name, parameters, inputs });
+  assert.equal(
+    sent.map(({ attributes: { id, n } }) => [id, n]),
+    [
+      ['null|1', 1],
+      ['null|', 1],
+      ['|', 2],
+    ],
+  );
+});
+
+test('without calculations there are no summaries', async () => {
+  const inputs = [{ attributes: { k: 'a' } }];
+  const { outputs } = await runActionEverywhere({
+    name,
+    parameters: { groupBy: ['k'], calculations: [] },
+    inputs,
+  });
+  assert.equal([outputs.complete!.length, outputs.features!.length], [1, 0]);
+});
+
 test('a group value with the separator in it moves the next ones, as in the engine', async () => {
   const inputs = [{ attributes: { a: 'x|y', b: 'z' } }];
   const parameters = { groupBy: ['a', 'b'], calculations: [{ newAttribute: 'n', aggregation: 'count' }] };
@@ -99,7 +132,10 @@ test('whole results are integers and others floats', async () => {
   assert.equal(await summary('mean', levels(1, 3)), 2);
   assert.equal(await summary('min', levels(3, new NumberText('2.0'))), 2);
   assert.equal(await summary('max', levels(0.5, 0.75)), 0.75);
-  assert.equal(await summary('max', levels(new NumberText('1e300'), 0.75)), numberFromFloat(1e300));
+  assert.equal(
+    await summary('max', levels(new NumberText('1e300'), 0.75)),
+    numberFromText('9223372036854775807'),
+  );
 });
 
 test('sums of integers are exact beyond what doubles hold', async () => {

@@ -23,6 +23,20 @@ test('numbering can start elsewhere, and goes on for each group by itself', asyn
   assert.equal(await counts(parameters, [...named('a', 'b', 'a'), {}, {}]), [0, 0, 1, 0, 1]);
 });
 
+test('null is a group of its own, and the attribute is trimmed', async () => {
+  const inputs = [{ attributes: { k: null } }, {}, { attributes: { k: '' } }, { attributes: { k: null } }];
+  const sent = await sentBy({ name, parameters: { outputAttribute: ' c ', groupBy: ['k'] }, inputs });
+  assert.equal(
+    sent.map(({ attributes }) => attributes.c),
+    [1, 1, 2, 2],
+  );
+});
+
+test('counts are exact beyond 2^53', async () => {
+  const counted = await counts({ countStart: Number.MAX_SAFE_INTEGER }, named('a', 'a', 'a'));
+  assert.equal(counted.map(String), ['9007199254740991', '9007199254740992', '9007199254740993']);
+});
+
 test('groups go by the text of the values: 1 and "1" are one group, 1.0 is another', async () => {
   const inputs = named(1, '1', new NumberText('1.0'));
   assert.equal(await counts({ groupBy: ['city'] }, inputs), [1, 2, 1]);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import Papa from 'papaparse';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { DateTime, NumberText } from '../../../../runtime/feature/attribute-value.js';
+import { type AttributeValue, DateTime, NumberText } from '../../../../runtime/feature/attribute-value.js';
 import {
   buildErrorOf,
   runAction,
@@ -173,12 +173,58 @@ test('what is no point has empty coordinates and a warning', async () => {
   });
   assert.is(files['a.csv'], '"n","x","y"\n1,"",""\n2,"",""\n');
   assert.equal(
-    diagnostics.map(({ count, sampleIds }) => [count, sampleIds]),
-    [[1, [testId(1)]]],
+    diagnostics.map(({ count, sampleIds, message }) => [count, sampleIds, message]),
+    [[2, [testId(1), testId(2)], 'failed to export geometry; writing empty geometry columns']],
   );
 });
 
-test('any geometry can be written as well-known text', async () => {
+test('a cell is bare where Rust reads a number in it', async () => {
+  const bare = [
+    '1e5',
+    'inf',
+    'NaN',
+    '-Infinity',
+    '007',
+    '+1',
+    '.5',
+    '5.',
+    '170141183460469231731687303715884105727',
+  ];
+  const quoted = ['', ' 1', '1 ', 'true', 'null', '0x1', '1_000', '.', 'e5', '١'];
+  const attributes = Object.fromEntries([...bare, ...quoted].map((cell, i) => [`c${i}`, cell]));
+  const [, row] = (await written([{ attributes }])).split('\n');
+  assert.is(row, [...bare, ...quoted.map(cell => `"${cell}"`)].join(','));
+});
+
+test('a map is written as Rust debugs it', async () => {
+  const inner = new Map<string, AttributeValue>([['t', 'a"b']]);
+  const map = new Map<string, AttributeValue>([
+    ['k', 1],
+    ['l', [null, true, new NumberText('1.50'), inner]],
+  ]);
+  assert.is(
+    await written([{ attributes: { map } }]),
+    '"map"\n"{""k"": Number(Number(1)), ""l"": Array([Null, Bool(true), Number(Number(1.50)), ' +
+      'Map({""t"": String(""a\\""b"")})])}"\n',
+  );
+});
+
+test('a geometry collection has no text: all its columns are empty, and the run goes on', async () => {
+  const inputs: readonly TestFeature[] = [
+    { attributes: { n: 1 }, geometry: { type: 'GeometryCollection', geometries: [] }, epsg: 4326 },
+    { attributes: { n: 2 } },
+  ];
+  const { files, failure, diagnostics } = await runActionEverywhere({
+    name,
+    parameters: parameters({ geometry: { column: 'g', epsgColumn: 'e' } }),
+    inputs,
+  });
+  assert.is(failure, null);
+  assert.is(files['a.csv'], '"n","g","e"\n1,"",""\n2,"",""\n');
+  assert.is(diagnostics[0]!.count, 1);
+});
+
+test('any other geometry can be written as well-known text', async () => {
   const inputs: readonly TestFeature[] = [
     {
       geometry: {
@@ -191,10 +237,7 @@ test('any geometry can be written as well-known text', async () => {
     },
     {},
   ];
-  assert.is(
-    await written(inputs, { geometry: { column: 'wkt' } }),
-    '"wkt"\n"MULTIPOINT ((0 1), (2 3))"\n""\n',
-  );
+  assert.is(await written(inputs, { geometry: { column: 'wkt' } }), '"wkt"\n"MULTIPOINT(0 1, 2 3)"\n""\n');
 });
 
 test('a table without columns is refused', async () => {

@@ -67,17 +67,20 @@ test('ids are new', async () => {
   assert.not(sent.some(({ id }) => id.startsWith('00000000-')));
 });
 
-test('what is no flat area is rejected', async () => {
-  const texts = [
-    'POINT (1 2)',
-    'LINESTRING (0 0, 1 1)',
-    'POLYGON Z ((0 0 1, 1 0 1, 1 1 1, 0 0 1))',
-    'POLYGON EMPTY',
-  ];
-  const rejects = [...texts.map(text => ({ geometry: wkt(text) })), {}];
-  const { outputs } = await runActionEverywhere({ name, inputs: [...rejects, inputs[0]!] });
-  assert.is(outputs.rejected!.length, 5);
-  assert.is(outputs.features!.length, 1);
+test('what has heights or no geometry is rejected; points and lines give only attributes', async () => {
+  const rejects = [{ geometry: wkt('POLYGON Z ((0 0 1, 1 0 1, 1 1 1, 0 0 1))') }, {}];
+  const texts = ['POINT (1 2)', 'LINESTRING (0 0, 1 1)', 'POLYGON EMPTY'];
+  const others = texts.map((text, k) => ({ attributes: { k }, geometry: wkt(text) }));
+  const area = { attributes: { k: 9 }, geometry: box(0, 0, 1, 1) };
+  const parameters = { attributeAccumulation: 'mergeAttributes' };
+  const { outputs } = await runActionEverywhere({ name, parameters, inputs: [...rejects, area, ...others] });
+  assert.is(outputs.rejected!.length, 2);
+  assert.equal(
+    outputs.features!.map(({ attributes }) => attributes),
+    [{ k: [9, 0, 1, 2] }],
+  );
+  const none = await runActionEverywhere({ name, inputs: others });
+  assert.equal(none.outputs, { features: [], rejected: [] });
 });
 
 test('with a tolerance, edges that nearly meet are joined', async () => {

@@ -99,7 +99,7 @@ test('a base without a neighbour in range is unmatched, one without a place reje
 });
 
 test('the greatest distance is still in range', async () => {
-  const parameters = { maxDistance: 5, attributesToTransfer: [] };
+  const parameters = { maxDistance: 5, attributesToTransfer: ['none'] };
   const [sent] = await sentBy({ name, parameters, inputs: { base: [home], candidate: [shop] } }, 'matched');
   assert.equal(sent!.attributes, { name: 'home', _neighbor_distance: numberFromFloat(5) });
 });
@@ -122,15 +122,22 @@ test('the metric decides what is near: in the plane, in space, or on the globe i
   assert.ok(Math.abs(metres - (6_371_000 * Math.PI) / 180) < 1e-6);
 });
 
-test('haversine takes no latitudes beyond the poles, and says so', async () => {
+test('no names to transfer means all, as in the engine', async () => {
+  const parameters = { attributesToTransfer: [] };
+  const [sent] = await sentBy({ name, parameters, inputs: { base: [home], candidate: [shop] } }, 'matched');
+  assert.is(sent!.attributes._neighbor_name, 'shop');
+});
+
+test('haversine computes with latitudes beyond the poles, and says so', async () => {
   const projected = { geometry: wkt('POINT (350000 4100000)', 6677) };
   const { outputs, diagnostics } = await runActionEverywhere({
     name,
     parameters: { distanceMetric: 'haversine' },
     inputs: { base: [projected, home], candidate: [projected] },
   });
-  assert.is(outputs.rejected!.length, 1);
-  assert.is(outputs.unmatched!.length, 1);
+  assert.equal([outputs.rejected, outputs.unmatched], [[], []]);
+  assert.is(Number(outputs.matched![0]!.attributes._neighbor_distance), 0);
+  assert.is(outputs.matched!.length, 2);
   const [diagnostic] = diagnostics;
   assert.is(diagnostic!.count, 2);
   assert.match(diagnostic!.message, '4100000 is no latitude');

@@ -8,7 +8,7 @@ import { failure, outcome } from '../outcome.js';
 test('dumps is compact and keeps the order of keys', () => {
   assert.is(
     outcome('json.dumps({"2": [1, 1.0, 1e16], "1": {"a": null}, "é": "\\"\\n"})'),
-    '"{\\"2\\":[1,1.0,1e16],\\"1\\":{\\"a\\":null},\\"é\\":\\"\\\\\\"\\\\n\\"}"',
+    '"{\\"2\\":[1,1.0,1e+16],\\"1\\":{\\"a\\":null},\\"é\\":\\"\\\\\\"\\\\n\\"}"',
   );
   assert.is(
     outcome('[json.dumps(Regex("a")), json.dumps(true), json.dumps([]), json.dumps({})]'),
