@@ -79,7 +79,7 @@ test('ids and properties keep their numbers, and their keys in order', () => {
     '"properties":{"n":9007199254740993,"f":1.50,"10":1,"9":{"b":-0.5,"2":[1e20]}}}';
   const [point] = featuresOfTopoJson(`{"arcs":[],"objects":{"a":${member}},"type":"Topology"}`, 'a', 4326);
   assert.is(jsonOf(point!.id!), '9007199254740993');
-  assert.is(jsonOf(point!.properties), '{"n":9007199254740993,"f":1.50,"10":1,"9":{"b":-0.5,"2":[1e20]}}');
+  assert.is(jsonOf(point!.properties), '{"n":9007199254740993,"f":1.50,"10":1,"9":{"b":-0.5,"2":[1e+20]}}');
   assert.is(geometryToWkt(point!.geometry!), 'POINT (1.5 2)');
 });
 
