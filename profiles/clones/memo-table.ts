@@ -7,7 +7,7 @@
 import type { ColumnTable } from 'arquero';
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
-import { STORED_FEATURES } from '../../runtime/execution/replay.js';
+import { STORED_FEATURES } from '../../runtime/execution/stored-features.js';
 import { REPRESENTATIONS } from '../../runtime/feature/representation/strategies.js';
 import type { CloneSite, LedgerRow } from '../../runtime/ledger/ledger.js';
 import { tableOf } from '../table-of.js';

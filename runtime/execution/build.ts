@@ -8,8 +8,8 @@ import { Arrival, Channel } from './channel.js';
 import { Forwarder, Route, type RouteStore } from './forwarder.js';
 import { RunningNode } from './node.js';
 import { rejectionOf } from './rejection.js';
-import { STORED_FEATURES } from './replay.js';
 import type { RunState } from './run-state.js';
+import { storeClones } from './store-clones.js';
 
 /** A node and what runs in it. */
 export type BuiltNode = { readonly node: RunningNode; readonly arrival: Arrival } & BuiltAction;
@@ -103,12 +103,7 @@ function connect(
   return channels;
 }
 
-/**
- * What the memo's sections 1 and 3 say of one output port: a writer per edge, or one for the port.
- *
- * With a file per port, what leaves a source is also in a file per receiver. The memo knows nothing of those, and
- * no clone is made for them: they get the line that was made for the port.
- */
+/** What the memo's sections 1 and 3 say of one output port: a writer per edge, or one for the port. */
 function routeStore(
   node: GraphNode,
   port: string,
@@ -117,23 +112,18 @@ function routeStore(
   run: RunState,
   store: FeatureStore,
 ): RouteStore {
-  // What is replayed is stored already.
-  if (node.action === STORED_FEATURES) return { clone: null, entries: [] };
-  const { featureStore, storeKey } = run.options;
-  const account = run.ledger.account(label);
+  const { writes, writerClones, serializeClones } = storeClones(run.options, node.action, edges.length);
   const { names } = store;
+  const account = run.ledger.account(label);
+  const serialize = serializeClones ? account.counter('store-serialize', port) : null;
+  const clone = writerClones ? account.counter('forward-writer', port) : null;
+  if (run.options.featureStore === 'off') return { clone, entries: new Array(writes).fill(null) };
+  // With a file per port, what leaves a source is also in a file per receiver. The memo knows nothing of those, and
+  // no clone is made for them: they get the line that was made for the port.
   const received = node.kind === 'source' ? edges.map(edge => names.received(edge)) : [];
-  const writes =
-    storeKey === 'port' ? [[names.port(node, port), ...received]] : edges.map(edge => [names.edge(edge)]);
-  if (featureStore === 'off') {
-    return { clone: account.counter('forward-writer', port), entries: writes.map(() => null) };
-  }
-  if (featureStore === 'reference') {
-    return { clone: null, entries: writes.map(files => store.entry(files, null)) };
-  }
-  const serialize = account.counter('store-serialize', port);
-  return {
-    clone: account.counter('forward-writer', port),
-    entries: writes.map(files => store.entry(files, serialize)),
-  };
+  const files =
+    run.options.storeKey === 'port'
+      ? [[names.port(node, port), ...received]]
+      : edges.map(edge => [names.edge(edge)]);
+  return { clone, entries: files.slice(0, writes).map(each => store.entry(each, serialize)) };
 }

@@ -6,7 +6,8 @@ import { readStoreIndex } from '../store/store-index.js';
 import { UNFINISHED } from '../store/store-writer.js';
 import { FAILED_RUN, type RunEnd, type WorkFolder } from '../work-folder/work-folder.js';
 import type { WorkflowGraph } from '../workflow/graph.js';
-import { type ReplaySettings, STORED_FEATURES } from './replay.js';
+import type { ReplaySettings } from './replay.js';
+import { STORED_FEATURES } from './stored-features.js';
 
 export interface EarlierFiles {
   readonly keeps: RunEnd['keeps'];

@@ -5,12 +5,25 @@
  */
 import type { Feature } from '../feature/feature.js';
 import type { CloneCounter, NodeAccount } from '../ledger/ledger.js';
-import type { StoreEntry } from '../store/feature-store.js';
 import type { Channel } from './channel.js';
+
+/** Where an edge leads: a channel, or what stands for it in a replay. */
+export interface Receiver {
+  readonly names: { readonly from: string; readonly to: string };
+  /** Hands a feature over; it is the receiver's from now on. */
+  push(feature: Feature, port: string): void;
+}
+
+/** What writes a port's features for the feature store. */
+export interface RouteEntry {
+  /** The feature stays the caller's. */
+  write(feature: Feature): void;
+  close(isWhole: boolean): void;
+}
 
 export interface RouteEdge {
   readonly id: string;
-  readonly channel: Channel;
+  readonly channel: Receiver;
   readonly toPort: string;
 }
 
@@ -19,7 +32,7 @@ export interface RouteStore {
   /** Counts the clone that the forwarder makes for each writer; `null` where the writer reads the feature itself. */
   readonly clone: CloneCounter | null;
   /** One per write; an entry is `null` where the store is off, and the engine clones all the same. */
-  readonly entries: readonly (StoreEntry | null)[];
+  readonly entries: readonly (RouteEntry | null)[];
 }
 
 /** Is told of the first feature that passes over each edge, and of their number when the port has ended. */

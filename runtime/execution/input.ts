@@ -6,8 +6,11 @@ import type { RunningNode } from './node.js';
 import type { NodeContext } from './node-context.js';
 import type { RunState } from './run-state.js';
 
-/** Hands one input to the action. */
-export type Handle = (feature: Feature, port: string) => void | Promise<void>;
+/**
+ * Hands one input to the action.
+ * @param from position in the node's inputs of the channel that it came by
+ */
+export type Handle = (feature: Feature, port: string, from: number) => void | Promise<void>;
 
 /** Serves the channels in turn until all have ended or the run is stopped. */
 export async function handleInputs(
@@ -26,8 +29,9 @@ export async function handleInputs(
       await arrival.wait();
       continue;
     }
-    next = (inputs.indexOf(channel) + 1) % inputs.length;
-    await handleBatch(channel.take(), node, context, run, handle);
+    const from = inputs.indexOf(channel);
+    next = (from + 1) % inputs.length;
+    await handleBatch(channel.take(), from, node, context, run, handle);
     await run.scheduler.turn();
   }
 }
@@ -42,6 +46,7 @@ function firstFilled(channels: readonly Channel[], start: number): Channel | und
 
 async function handleBatch(
   { features, ports }: Batch,
+  from: number,
   node: RunningNode,
   context: NodeContext,
   run: RunState,
@@ -61,7 +66,7 @@ async function handleBatch(
       node.received++;
       node.sought.see(feature, port);
       try {
-        const pending = handle(feature, port);
+        const pending = handle(feature, port, from);
         if (pending !== undefined) await pending;
       } catch (error) {
         settleFailure(node, context, run, error);
@@ -76,6 +81,7 @@ async function handleBatch(
   } finally {
     node.busyMs += performance.now() - started;
     context.dropLeftovers();
+    node.trace?.dropInputs(from, total - i);
     while (i < total) features[i++]!.drop();
     run.inWork -= total;
     run.gate.update();

@@ -7,18 +7,21 @@
  */
 import type { Kept } from '../actions/action.js';
 import { Feature, type FeatureParts } from '../feature/feature.js';
+import type { Representation } from '../feature/representation/representation.js';
 import { FeatureError } from '../feature-error.js';
-import type { CloneCounter } from '../ledger/ledger.js';
+import type { CloneCounter, NodeAccount } from '../ledger/ledger.js';
 import type { FeatureContent } from '../store/feature-line.js';
-import type { SpillFile, SpillPlace } from '../store/spill-file.js';
-import type { RunningNode } from './node.js';
-import type { RunState } from './run-state.js';
+import type { SpillPlace } from '../store/spill-file.js';
 
 class KeptFeature implements Kept {
-  /** @param where the feature itself or its place on disk; `null` once it is not kept any more */
+  /**
+   * @param where the feature itself or its place on disk; `null` once it is not kept any more
+   * @param number what the run's trace calls it
+   */
   constructor(
     readonly owner: KeptFeatures,
     public where: Feature | SpillPlace | null,
+    readonly number: number,
   ) {}
 
   read(): FeatureContent {
@@ -26,24 +29,47 @@ class KeptFeature implements Kept {
   }
 }
 
+/** What of a node it counts in. */
+export interface KeepingNode {
+  readonly account: NodeAccount;
+  kept: number;
+  spilled: number;
+}
+
+/** Where features go for which there is no room, to be read at any place. */
+export interface Spill {
+  append(feature: FeatureContent): SpillPlace;
+  read(place: SpillPlace): FeatureParts;
+  close(): void;
+}
+
+/** The room that a run's nodes share (memory-budget.ts). */
+export interface Room {
+  take(feature: Feature): number | null;
+  giveBack(bytes: number): void;
+  passed(bytes: number): void;
+  newFile(): Spill;
+}
+
 export class KeptFeatures {
   /** Those in memory, with the bytes that each takes of the budget. */
   private readonly inMemory = new Map<KeptFeature, number>();
   private readonly finishCopy: CloneCounter;
-  private spillFile: SpillFile | null = null;
+  private spillFile: Spill | null = null;
   private ended = false;
 
   constructor(
-    private readonly node: RunningNode,
-    private readonly run: RunState,
+    private readonly node: KeepingNode,
+    private readonly budget: Room,
+    private readonly representation: Representation,
   ) {
     this.finishCopy = node.account.counter('finish-copy');
   }
 
-  /** Takes a feature over. */
-  keep(feature: Feature): Kept {
-    const bytes = this.run.budget.take(feature);
-    const kept = bytes === null ? this.spilled(feature) : this.held(feature, bytes);
+  /** Takes a feature over, which is called by a number. */
+  keep(feature: Feature, number: number): Kept {
+    const bytes = this.budget.take(feature);
+    const kept = bytes === null ? this.spilled(feature, number) : this.held(feature, bytes, number);
     this.node.kept++;
     return kept;
   }
@@ -51,6 +77,17 @@ export class KeptFeatures {
   read(kept: Kept): FeatureContent {
     const where = this.whereIs(kept);
     return where instanceof Feature ? where : this.readBack(where);
+  }
+
+  /** A feature that is kept here. Throws if it is not. */
+  own(kept: Kept): { readonly number: number } {
+    this.whereIs(kept);
+    return kept as KeptFeature;
+  }
+
+  /** The number of a feature that was kept here; `undefined` for any other. */
+  numberOf(kept: Kept): number | undefined {
+    return kept instanceof KeptFeature && kept.owner === this ? kept.number : undefined;
   }
 
   /** Gives a feature back, which is not kept any more. */
@@ -86,32 +123,35 @@ export class KeptFeatures {
     this.ended = true;
   }
 
-  private held(feature: Feature, bytes: number): KeptFeature {
-    const kept = new KeptFeature(this, feature);
+  private held(feature: Feature, bytes: number, number: number): KeptFeature {
+    const kept = new KeptFeature(this, feature, number);
     this.inMemory.set(kept, bytes);
     return kept;
   }
 
-  private spilled(feature: Feature): KeptFeature {
+  private spilled(feature: Feature, number: number): KeptFeature {
     const place = this.file.append(feature);
     feature.drop();
-    this.run.budget.passed(place.length);
-    const kept = new KeptFeature(this, place);
+    this.budget.passed(place.length);
+    const kept = new KeptFeature(this, place, number);
     this.node.spilled++;
     return kept;
   }
 
   private built(place: SpillPlace): Feature {
-    return this.run.representation.build(this.readBack(place), this.node.account);
+    const { account } = this.node;
+    const feature = this.representation.build(this.readBack(place), account);
+    account.meter?.change(feature.unsharedBytes);
+    return feature;
   }
 
   private readBack(place: SpillPlace): FeatureParts {
-    this.run.budget.passed(place.length);
+    this.budget.passed(place.length);
     return this.file.read(place);
   }
 
-  private get file(): SpillFile {
-    this.spillFile ??= this.run.budget.newFile();
+  private get file(): Spill {
+    this.spillFile ??= this.budget.newFile();
     return this.spillFile;
   }
 
@@ -123,7 +163,7 @@ export class KeptFeatures {
   }
 
   private remove(kept: KeptFeature): void {
-    this.run.budget.giveBack(this.inMemory.get(kept) ?? 0);
+    this.budget.giveBack(this.inMemory.get(kept) ?? 0);
     this.inMemory.delete(kept);
     kept.where = null;
     this.node.kept--;

@@ -22,20 +22,13 @@ const OBJECT_BYTES = 400;
 /** How far V8's heap grows beyond what is alive in it before all is collected (`MemoryController::MaxGrowingFactor`). */
 const HEAP_GROWTH = 4;
 
-export class MemoryBudget {
+/** The room itself, without the disk behind it. */
+export class BudgetRoom {
   private readonly limit: number;
   private spent = 0;
-  private files = 0;
-  private readonly garbage = new Garbage();
 
-  /**
-   * @param megabytes may be a fraction; 0 for no limit
-   * @param directory where features go for which there is no room: the run's alone, made when there are some
-   */
-  constructor(
-    megabytes: number,
-    private readonly directory: string,
-  ) {
+  /** @param megabytes may be a fraction; 0 for no limit */
+  constructor(megabytes: number) {
     this.limit = megabytes * BYTES_PER_MB;
   }
 
@@ -50,6 +43,24 @@ export class MemoryBudget {
 
   giveBack(bytes: number): void {
     this.spent -= bytes;
+  }
+}
+
+export class MemoryBudget extends BudgetRoom {
+  private files = 0;
+  private readonly garbage = new Garbage();
+
+  /**
+   * Removes what a run that was killed has left behind.
+   * @param megabytes as `BudgetRoom`
+   * @param directory where features go for which there is no room
+   */
+  constructor(
+    megabytes: number,
+    private readonly directory: string,
+  ) {
+    super(megabytes);
+    this.clear();
   }
 
   /** So many bytes went to disk or came from there, and are not needed in memory for long. */

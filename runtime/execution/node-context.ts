@@ -20,9 +20,9 @@ import type { AttributeReader } from '../expression/expression.js';
 import { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
 import { FeatureError } from '../feature-error.js';
-import type { CloneCounter } from '../ledger/ledger.js';
 import { ERROR_CODES, type ErrorCode, type NoteCode } from '../workflow/error-codes.js';
 import { dispositionOf } from '../workflow/error-policy.js';
+import { HeldFeatures } from './held-features.js';
 import { KeptFeatures } from './kept-features.js';
 import { type RunningNode, wholeParts } from './node.js';
 import type { RunState } from './run-state.js';
@@ -67,28 +67,28 @@ export class NodeContext
   extends NodeActionContext
   implements ProcessContext, FinishContext, SinkContext, SinkFinishContext
 {
-  private input: Feature | null = null;
-  /** The input as it came, where the action gets a clone (`sink-input`) or the node may have to reject it. */
-  private original: Feature | null = null;
   private inputPort = FEATURES;
   /** The id of the input, also after it was taken. */
   inputId = '';
-  /** Features that the action was handed and has not sent, kept or dropped yet. */
-  private readonly inHand: Feature[] = [];
-  /** What clones of kept features were made of, by the clone: the engine drops an original when its clone is sent. */
-  private readonly originals = new Map<Feature, Feature>();
-  private readonly kept: KeptFeatures;
-  private readonly actionClone: CloneCounter;
+  private readonly held: HeldFeatures;
 
   constructor(node: RunningNode, run: RunState) {
     super(node, run);
-    this.actionClone = node.account.counter('action-clone');
-    this.kept = new KeptFeatures(node, run);
+    const { account, graphNode, rejection, forwarder, trace } = node;
+    const { budget, representation } = run;
+    this.held = new HeldFeatures(
+      account,
+      { kind: graphNode.kind, rejects: rejection !== null },
+      new KeptFeatures(node, budget, representation),
+      run.optionsOf(graphNode.id),
+      representation,
+      forwarder,
+      trace,
+    );
   }
 
   get feature(): Feature {
-    if (this.input === null) throw misuse('the input was taken: it belongs to where it went');
-    return this.input;
+    return this.held.feature;
   }
 
   get port(): string {
@@ -96,74 +96,51 @@ export class NodeContext
   }
 
   take(): Feature {
-    const { feature } = this;
-    this.input = null;
-    this.inHand.push(feature);
-    return feature;
+    return this.held.take();
   }
 
   edit(): Feature {
-    return this.run.options.mutation === 'move-then-mutate' ? this.take() : this.clone();
+    return this.held.edit();
   }
 
   clone(): Feature {
-    const clone = this.feature.share(this.actionClone);
-    this.inHand.push(clone);
-    return clone;
+    return this.held.clone();
   }
 
   keep(): Kept {
-    const kept = this.kept.keep(this.feature);
-    this.input = null;
-    return kept;
+    return this.held.keep();
   }
 
   release(kept: Kept): Feature {
-    if (this.run.options.finish === 'copy') return this.copy(kept);
-    const feature = this.kept.take(kept);
-    this.inHand.push(feature);
-    return feature;
+    return this.held.release(kept);
   }
 
   editKept(kept: Kept): Feature {
-    const { finish, mutation } = this.run.options;
-    if (finish === 'copy' || mutation === 'move-then-mutate') return this.release(kept);
-    const original = this.kept.take(kept);
-    const clone = original.share(this.actionClone);
-    this.originals.set(clone, original);
-    this.inHand.push(clone);
-    return clone;
-  }
-
-  forget(kept: Kept): void {
-    this.kept.forget(kept);
-  }
-
-  copy(kept: Kept): Feature {
-    const copy = this.kept.copy(kept);
-    this.inHand.push(copy);
-    return copy;
+    return this.held.editKept(kept);
   }
 
   ownAttributes(kept: Kept): Attributes {
-    return Attributes.copyOf(this.kept.read(kept).attributes, this.node.account.strings);
+    return Attributes.copyOf(this.held.read(kept).attributes, this.node.account.strings);
+  }
+
+  forget(kept: Kept): void {
+    this.held.forget(kept);
+  }
+
+  copy(kept: Kept): Feature {
+    return this.held.copy(kept);
   }
 
   create(feature: NewFeature): Feature {
-    const id = feature.id ?? this.node.newId();
-    const created = this.run.representation.build(wholeParts(feature, id), this.node.account);
-    this.inHand.push(created);
-    return created;
+    return this.held.create(wholeParts(feature, feature.id ?? this.node.newId()));
   }
 
   send(feature: Feature, port: string = FEATURES): void {
-    this.letGo(feature);
-    this.node.forwarder.send(feature, port);
+    this.held.send(feature, port);
   }
 
   sendToAll(feature: Feature, ports: readonly string[]): void {
-    this.letGo(feature);
-    this.node.forwarder.sendToAll(feature, ports);
+    this.held.sendToAll(feature, ports);
   }
 
   async ready(): Promise<void> {
@@ -183,58 +160,32 @@ export class NodeContext
     this.run.outputs.write(path, chunks, this.node.owner);
   }
 
-  /** Hands the next input to the action; `original` is dropped together with it. */
-  receive(feature: Feature, port: string, original: Feature | null = null): void {
-    this.input = feature;
+  /** Hands the next input to the action; it comes from the channel at a position of the node's inputs. */
+  receive(feature: Feature, port: string, from: number): void {
     this.inputPort = port;
     this.inputId = feature.id;
-    this.original = original;
+    this.held.receive(feature, from);
+  }
+
+  /** Takes the next input for an action that never got ready, only to drop it. */
+  receiveOnly(feature: Feature, port: string, from: number): void {
+    this.inputPort = port;
+    this.inputId = feature.id;
+    this.held.receiveOnly(feature, from);
   }
 
   /** Moves the input out as it came, to be rejected. */
   takeOriginal(): Feature {
-    const { original } = this;
-    if (original === null) throw new Error('a node that may reject must keep its input');
-    this.original = null;
-    return original;
+    return this.held.takeOriginal();
   }
 
   /** Drops what the action left of its input and of what it was handed. */
   dropLeftovers(): void {
-    this.input?.drop();
-    this.input = null;
-    this.original?.drop();
-    this.original = null;
-    for (let feature = this.inHand.pop(); feature !== undefined; feature = this.inHand.pop()) {
-      if (!feature.isDropped) feature.drop();
-    }
-    for (const original of this.originals.values()) original.drop();
-    this.originals.clear();
+    this.held.dropLeftovers();
   }
 
   /** Drops everything that is still kept: the node has ended. */
   dropKept(): void {
-    this.kept.dropAll();
+    this.held.dropKept();
   }
-
-  /** Nearly always the feature sent is the one handed out last. */
-  private letGo(feature: Feature): void {
-    const { inHand, originals } = this;
-    if (originals.size > 0) {
-      originals.get(feature)?.drop();
-      originals.delete(feature);
-    }
-    if (inHand[inHand.length - 1] === feature) {
-      inHand.pop();
-      return;
-    }
-    const position = inHand.lastIndexOf(feature);
-    if (position < 0) throw misuse('only a feature that the action holds can be sent, and only once');
-    inHand.splice(position, 1);
-  }
-}
-
-/** An action breaks the rules of its context. */
-function misuse(message: string): FeatureError {
-  return new FeatureError('internal.invariant_violation', message);
 }

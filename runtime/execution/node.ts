@@ -4,6 +4,7 @@ import type { NewFeature } from '../actions/action.js';
 import type { FeatureParts } from '../feature/feature.js';
 import type { Metadata } from '../feature/metadata.js';
 import type { NodeAccount } from '../ledger/ledger.js';
+import type { NodeTrace } from '../trace/node-trace.js';
 import type { OutputOwner } from '../work-folder/outputs.js';
 import type { GraphNode } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
@@ -53,6 +54,8 @@ export class RunningNode {
   sought = new SoughtAttributes([]);
   /** As what it claims its outputs. */
   readonly owner: OutputOwner;
+  /** What the node asks of features goes into the run's trace, where there is one. */
+  trace: NodeTrace | null = null;
   private ids = 0;
   private readonly idPrefix: string;
 

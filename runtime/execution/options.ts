@@ -48,6 +48,9 @@ export interface RunOptions {
   scale: number;
 }
 
+/** The options that a single node may have other values of than the run. */
+export type NodeOptions = Pick<RunOptions, 'mutation' | 'finish'>;
+
 export type OptionName = keyof RunOptions;
 
 interface Choice<T> {

@@ -15,10 +15,8 @@ export async function runProcessor(
   run: RunState,
 ): Promise<void> {
   const context = new NodeContext(node, run);
-  const guard = node.account.counter('action-clone');
-  await handleInputs(node, arrival, context, run, (feature, port) => {
-    // The action may change or send its input before it fails on it; a node that may reject keeps it as it came.
-    context.receive(feature, port, node.rejection === null ? null : feature.share(guard));
+  await handleInputs(node, arrival, context, run, (feature, port, from) => {
+    context.receive(feature, port, from);
     return processor.process(context);
   });
   run.runLog.inputsEnded(node, performance.now() - node.startedAt, run.cancelled);

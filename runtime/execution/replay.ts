@@ -23,6 +23,7 @@ import { labelOf } from '../workflow/expand.js';
 import type { GraphNode, WorkflowGraph } from '../workflow/graph.js';
 import { nearestNames, quoted } from '../workflow/nearest-names.js';
 import { withUpstream } from '../workflow/upstream.js';
+import { STORED_FEATURES } from './stored-features.js';
 
 export interface ReplaySettings {
   /** The `feature-store` folder of the earlier run, absolute. */
@@ -30,9 +31,6 @@ export interface ReplaySettings {
   /** Name or id of the first node that runs. */
   readonly from: string;
 }
-
-/** The action of the nodes that send what is stored. No workflow can name it. */
-export const STORED_FEATURES = 'Stored Features';
 
 /** What a port sends in a replay: the features of a file; `null` if the earlier run sent none by it. */
 type Feed = readonly [port: string, path: string | null];

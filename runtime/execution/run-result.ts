@@ -5,12 +5,13 @@ import type { ChannelReport } from './channel.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { NodeReport } from './node.js';
 import type { FailedNode } from './node-failure.js';
+import type { TraceReport } from './run-trace.js';
 
 export interface RunResult {
   readonly status: 'completed' | 'failed' | 'cancelled';
   /**
    * Why it failed; `null` unless `status` is `failed`. The first `NodeFailure` under `onFatal: terminate`, a
-   * `NodesFailed` under `continue`, a `UserError` if the store or the log could not be written.
+   * `NodesFailed` under `continue`, a `UserError` if the store, the log or the trace could not be written.
    */
   readonly failure: Error | null;
   /** Every node that failed, in the order of the graph. */
@@ -28,6 +29,8 @@ export interface RunResult {
   /** Absolute paths of the files that sinks wrote. */
   readonly outputs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The trace that the run left; `null` if none was asked for, or it could not be written. */
+  readonly trace: TraceReport | null;
   /** Features that nobody dropped, by where they came from; empty unless an action is at fault. */
   readonly leaks: readonly FeatureOrigin[];
   /** Arc handles alive at the end. */

@@ -14,9 +14,10 @@ import type { RouteEdge } from './forwarder.js';
 import type { MemoryBudget } from './memory-budget.js';
 import type { NodeStatus, RunningNode } from './node.js';
 import { FAILURES_KEPT, NodeFailure } from './node-failure.js';
-import type { RunOptions } from './options.js';
+import type { NodeOptions, RunOptions } from './options.js';
 import type { EdgeEvent, EventHub } from './run-events.js';
 import { type RunLog, timestamp } from './run-log.js';
+import type { RunTrace } from './run-trace.js';
 import type { Scheduler } from './scheduler.js';
 
 export class RunState {
@@ -29,6 +30,10 @@ export class RunState {
   readonly diagnostics = new Diagnostics();
   readonly variables: AttributeReader;
   readonly errorPolicy: ErrorPolicy;
+  /** Options of single nodes, by their ids. */
+  nodeOptions: ReadonlyMap<string, NodeOptions> = new Map();
+  /** What is written down of the run; `null` where nothing is. */
+  trace: RunTrace | null = null;
   private readonly stop = new AbortController();
   private gateOfRun: FinishGate | null = null;
 
@@ -59,6 +64,11 @@ export class RunState {
   get gate(): FinishGate {
     if (this.gateOfRun === null) throw new Error('the run has no finish gate yet');
     return this.gateOfRun;
+  }
+
+  /** The options by which a node treats its features. */
+  optionsOf(nodeId: string): NodeOptions {
+    return this.nodeOptions.get(nodeId) ?? this.options;
   }
 
   inFlight(): number {
@@ -143,11 +153,19 @@ export class RunState {
     if (this.errorPolicy.onFatal === 'terminate') this.cancel();
   }
 
+  /** Drops everything that is in channels. */
+  discardChannels(): void {
+    for (const channel of this.channels) {
+      this.trace?.discard(channel);
+      channel.discard();
+    }
+  }
+
   /** Stops the run: everything in channels is dropped, every wait ends, nodes close in the order of the graph. */
   cancel(): void {
     this.cancelled = true;
     this.stop.abort();
-    for (const channel of this.channels) channel.discard();
+    this.discardChannels();
     this.gateOfRun?.openForAll();
   }
 }

@@ -23,14 +23,16 @@ import { MemoryBudget } from './memory-budget.js';
 import type { NodeReport, RunningNode } from './node.js';
 import { NodeActionContext, NodeContext } from './node-context.js';
 import { type FailedNode, NodesFailed } from './node-failure.js';
+import { nodeOptionsOf } from './node-options.js';
 import { noteRun } from './open-runs.js';
-import type { RunOptions } from './options.js';
+import type { NodeOptions, RunOptions } from './options.js';
 import { runProcessor } from './processor-node.js';
 import { type ReplaySettings, replayOf } from './replay.js';
 import { EventHub, type RunEvent } from './run-events.js';
 import { RunLog, timestamp } from './run-log.js';
 import type { RunResult } from './run-result.js';
 import { RunState } from './run-state.js';
+import { RunTrace } from './run-trace.js';
 import { Scheduler } from './scheduler.js';
 import { runSink } from './sink-node.js';
 import { runSource } from './source-node.js';
@@ -45,6 +47,10 @@ export interface RunSettings {
    * they get there, and what they replace, is work-folder.ts's to say.
    */
   readonly workDirectory: string;
+  /** Options of single nodes, by name or id, in place of the run's. */
+  readonly nodeOptions?: Readonly<Record<string, Partial<NodeOptions>>>;
+  /** Where the run's trace is written (runtime/trace), for replays. */
+  readonly trace?: string;
   /** Starts at a node, from what an earlier run stored; its folder may be this run's too. */
   readonly replay?: ReplaySettings;
 }
@@ -108,11 +114,14 @@ export function openRun(graph: WorkflowGraph, settings: RunSettings): SteppedRun
   const identity = { workflowId: graph.id, workflowName: graph.name, jobId: randomUUID() };
   const folder = WorkFolder.open(settings.workDirectory);
   let runLog: RunLog | undefined;
+  let trace: RunTrace | null = null;
   try {
     runLog = new RunLog(folder.staged('action-log'), identity, events);
     runLog.runStarted();
-    return startLogged(graph, settings, events, runLog, folder);
+    trace = settings.trace === undefined ? null : RunTrace.at(settings.trace);
+    return startLogged(graph, settings, events, runLog, folder, trace);
   } catch (error) {
+    trace?.abandon();
     runLog?.runEnded(false);
     runLog?.close();
     endUnstarted(folder);
@@ -135,6 +144,7 @@ function startLogged(
   events: EventHub,
   runLog: RunLog,
   folder: WorkFolder,
+  trace: RunTrace | null,
 ): SteppedRun {
   const { options, replay } = settings;
   const started = performance.now();
@@ -160,13 +170,22 @@ function startLogged(
     shrink: options.storeShrink,
     compression: options.storeCompression,
   });
+  run.nodeOptions = nodeOptionsOf(settings.nodeOptions ?? {}, running.graph, options);
   const built = buildNodes(running.graph, running.catalog, run, store);
+  run.trace = trace;
+  trace?.begin(
+    graph,
+    running.graph,
+    built.map(({ node }) => node),
+    options,
+  );
   const steps = new Steps(run.channels);
   run.stopSignal.addEventListener('abort', () => steps.end());
   const ends = new Map(built.map(({ node }) => [node.graphNode.id, deferred()]));
   const result = runToEnd(built, run, store, steps, ends).then(
     () => completed(built, run, store, folder, earlier, performance.now() - started),
     (error: unknown) => {
+      trace?.abandon();
       runLog.close();
       endUnstarted(folder);
       events.end();
@@ -216,7 +235,7 @@ async function runToEnd(
   } finally {
     run.scheduler.stop();
     await served;
-    for (const channel of run.channels) channel.discard();
+    run.discardChannels();
     run.budget.clear();
     store.close();
   }
@@ -271,7 +290,9 @@ async function runAction(entry: BuiltNode, run: RunState): Promise<void> {
 /** What comes to a node whose action never got ready. */
 async function dropInputs({ node, arrival }: BuiltNode, run: RunState): Promise<void> {
   const context = new NodeContext(node, run);
-  await handleInputs(node, arrival, context, run, (feature, port) => context.receive(feature, port));
+  await handleInputs(node, arrival, context, run, (feature, port, from) =>
+    context.receiveOnly(feature, port, from),
+  );
 }
 
 /** The delay of the memo's plan 5.4; it ends when the run is stopped. */
@@ -300,13 +321,14 @@ function completed(
   elapsedMs: number,
 ): RunResult {
   const { events, runLog, diagnostics, outputs } = run;
+  const untraced = run.trace?.end() ?? null;
   const succeeded = run.firstFailure === null && store.failure === null && !run.cancelled;
   runLog.runEnded(succeeded);
   const failedToLog = runLog.close();
   const placed = placedBy(() =>
     folder.end({ completed: succeeded && failedToLog === null, nodeOf: path => outputs.nodeOf(path), keeps }),
   );
-  const failedToWrite = failedToLog ?? placed.failure;
+  const failedToWrite = failedToLog ?? placed.failure ?? untraced;
   const result = resultOf(
     built,
     run,
@@ -364,6 +386,7 @@ function resultOf(
     directory,
     outputs: outputs.list().map(path => join(directory, 'artifacts', path)),
     diagnostics: diagnostics.list(),
+    trace: run.trace?.report() ?? null,
     leaks: ledger.liveFeatures(),
     liveArcs: ledger.census.live,
     finishesAtOnce: run.gate.mostAtOnce,

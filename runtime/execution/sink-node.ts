@@ -9,9 +9,8 @@ import type { RunState } from './run-state.js';
 
 export async function runSink(node: RunningNode, sink: Sink, arrival: Arrival, run: RunState): Promise<void> {
   const context = new NodeContext(node, run);
-  const sinkInput = node.account.counter('sink-input');
-  await handleInputs(node, arrival, context, run, (feature, port) => {
-    context.receive(feature.share(sinkInput), port, feature);
+  await handleInputs(node, arrival, context, run, (feature, port, from) => {
+    context.receive(feature, port, from);
     return sink.process(context);
   });
   const started = performance.now();

@@ -2,6 +2,7 @@
 import { FEATURES, type NewFeature, type Source, type SourceContext } from '../actions/action.js';
 import type { CloneCounter } from '../ledger/ledger.js';
 import { settleLateFailure } from './failed-feature.js';
+import { inContext } from './in-context.js';
 import { type RunningNode, repeatedId, repeatedMetadata, wholeParts } from './node.js';
 import { NodeActionContext } from './node-context.js';
 import type { RunState } from './run-state.js';
@@ -28,10 +29,9 @@ class SourceNodeContext extends NodeActionContext implements SourceContext {
     if (run.cancelled) throw new SourceStopped();
     const id = feature.id === undefined ? node.newId() : repeatedId(feature.id, this.pass);
     const metadata = repeatedMetadata(feature.metadata ?? null, this.pass);
-    const made = run.representation.build(wholeParts({ ...feature, metadata }, id), node.account);
-    const inContext = made.share(this.sourceContext);
-    made.drop();
-    node.forwarder.send(inContext, port);
+    const parts = wholeParts({ ...feature, metadata }, id);
+    node.trace?.emit(parts, port);
+    node.forwarder.send(inContext(parts, node.account, run.representation, this.sourceContext), port);
     if (node.forwarder.isBlocked) return node.forwarder.room(run);
     if (++this.burst < BURST) return undefined;
     this.burst = 0;

@@ -43,7 +43,12 @@ class ContentBytes {
   }
 
   clone(): ContentBytes {
-    return Object.assign(new ContentBytes(), this);
+    const clone = new ContentBytes();
+    clone.containers = this.containers;
+    clone.copiedSharingStrings = this.copiedSharingStrings;
+    clone.copiedWithStrings = this.copiedWithStrings;
+    clone.modeled = this.modeled;
+    return clone;
   }
 }
 
@@ -83,6 +88,11 @@ export class Attributes implements AttributesView {
 
   get shape(): Schema {
     return this.schema;
+  }
+
+  /** The values in the order of the shape's keys, to be read. */
+  get slots(): readonly AttributeValue[] {
+    return this.values;
   }
 
   get(name: string): AttributeValue | undefined {

@@ -9,7 +9,8 @@ import type { CloneCounter, FeatureOrigin, NodeAccount } from '../ledger/ledger.
 import type { AttributeValue } from './attribute-value.js';
 import type { Attributes, AttributesView } from './attributes.js';
 import type { Geometry } from './geometry.js';
-import type { Metadata } from './metadata.js';
+import { type Metadata, modeledMetadata } from './metadata.js';
+import { INLINE_BYTES, modeledGeometry } from './size.js';
 
 /** A feature taken apart; whoever has the parts owns them. */
 export interface FeatureParts {
@@ -19,8 +20,13 @@ export interface FeatureParts {
   geometry: Geometry | null;
 }
 
+/** The handle of a feature that no node has in hand, or whose run has no trace. */
+export const NO_HANDLE = -1;
+
 export abstract class Feature {
   private held = true;
+  /** What the run's trace calls the feature while its node has it in hand (runtime/trace). */
+  handle = NO_HANDLE;
 
   /**
    * @param account the account of the node that holds the feature: its copy-on-write is counted there
@@ -65,6 +71,16 @@ export abstract class Feature {
   /** Lets go of the parts. */
   protected abstract release(): void;
 
+  /**
+   * Bytes of the Rust layout that nobody else holds: what a drop would give back, pointers included. A representation
+   * that shares parts says which of them are shared at the moment.
+   */
+  get unsharedBytes(): number {
+    const { attributes, geometry, metadata } = this;
+    const onHeap = attributes.bytesModeled + modeledGeometry(geometry) + modeledMetadata(metadata);
+    return INLINE_BYTES.feature + onHeap;
+  }
+
   get(name: string): AttributeValue | undefined {
     return this.attributes.get(name);
   }
@@ -79,6 +95,9 @@ export abstract class Feature {
 
   /** Ends the feature's life here. Every feature is dropped once, or sent on, or taken apart. */
   drop(): void {
+    const { account, handle } = this;
+    if (handle !== NO_HANDLE) account.recorder?.drop(handle);
+    account.meter?.change(-this.unsharedBytes);
     this.end();
     this.release();
   }

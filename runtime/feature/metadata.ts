@@ -14,7 +14,8 @@ export interface Metadata {
 
 /** Bytes that the Rust clone of the metadata has on the heap (table in size.ts). */
 export function modeledMetadata(metadata: Metadata | null): number {
-  return Buffer.byteLength(metadata?.featureId ?? '') + Buffer.byteLength(metadata?.featureType ?? '');
+  if (metadata === null) return 0;
+  return Buffer.byteLength(metadata.featureId ?? '') + Buffer.byteLength(metadata.featureType ?? '');
 }
 
 /** Bytes that this process copies: a slot for each of the engine's three fields. */

@@ -62,6 +62,7 @@ import {
   numberText,
 } from './attribute-value.js';
 import { type Geometry, GeometryCollection, PointGeometry, polygonRings, stride } from './geometry.js';
+import { GeometryStandIn, ValueStandIn } from './stand-ins.js';
 
 /** Whether a deep clone duplicates the contents of strings. */
 export type StringCopying = 'shared' | 'copied';
@@ -110,6 +111,7 @@ function tableBytes(buckets: number, inBucket: number): number {
 export function modeledContents(value: AttributeValue): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number' || value instanceof NumberText) return numberText(value).length;
+  if (value instanceof ValueStandIn) return value.modeled;
   if (!isContainer(value) || value instanceof Uint8Array) return 0;
   if (isArray(value)) return value.reduce((sum: number, item) => sum + VALUE + modeledContents(item), 0);
   return modeledMap(value as AttributeMap);
@@ -139,6 +141,9 @@ export function modeledStructure(size: number, keyBytes: number, inEntry: number
 /** Bytes that this process copies for `value` beyond the slot that holds it. */
 export function copiedContents(value: AttributeValue, strings: StringCopying): number {
   if (typeof value === 'string') return strings === 'copied' ? Buffer.byteLength(value) : 0;
+  if (value instanceof ValueStandIn) {
+    return strings === 'copied' ? value.copiedWithStrings : value.copiedSharingStrings;
+  }
   if (!isContainer(value)) return 0;
   if (value instanceof Uint8Array) return value.length;
   if (isArray(value)) {
@@ -153,6 +158,7 @@ export function copiedContents(value: AttributeValue, strings: StringCopying): n
 export function isContainer(
   value: AttributeValue,
 ): value is Uint8Array | readonly AttributeValue[] | AttributeMap {
+  if (value instanceof ValueStandIn) return value.isContainer;
   const isObject = typeof value === 'object' && value !== null;
   return isObject && !(value instanceof NumberText || value instanceof DateTime);
 }
@@ -160,7 +166,7 @@ export function isContainer(
 /** A deep copy of `value`; what is immutable in JavaScript is shared, unless strings are to be copied. */
 export function copyValue(value: AttributeValue, strings: StringCopying): AttributeValue {
   if (typeof value === 'string') return strings === 'copied' ? Buffer.from(value).toString() : value;
-  if (!isContainer(value)) return value;
+  if (value instanceof ValueStandIn || !isContainer(value)) return value;
   if (value instanceof Uint8Array) return value.slice();
   if (isArray(value)) return value.map(item => copyValue(item, strings));
   return new Map(Array.from(value as AttributeMap, ([key, item]) => [key, copyValue(item, strings)]));
@@ -176,6 +182,7 @@ export function copiedGeometry(geometry: Geometry | null): number {
   if (geometry instanceof GeometryCollection) {
     return geometry.members.reduce((sum, member) => sum + SLOT + copiedGeometry(member), 0);
   }
+  if (geometry instanceof GeometryStandIn) return geometry.sizes.copied;
   const offsets = (geometry.ringOffsets?.byteLength ?? 0) + (geometry.partOffsets?.byteLength ?? 0);
   return geometry.coordinates.byteLength + offsets;
 }
@@ -186,6 +193,7 @@ export function modeledGeometry(geometry: Geometry | null): number {
   if (geometry instanceof GeometryCollection) {
     return geometry.members.reduce((sum, member) => sum + MEMBER + modeledGeometry(member), 0);
   }
+  if (geometry instanceof GeometryStandIn) return geometry.sizes.modeled;
   const { type, coordinates, ringOffsets } = geometry;
   const positions = coordinates.byteLength;
   if (ringOffsets === null) return positions;

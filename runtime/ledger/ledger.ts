@@ -7,6 +7,7 @@
  */
 import { ArcCensus } from '../arc.js';
 import { POINTER_BYTES, type StringCopying } from '../feature/size.js';
+import type { LiveMeter, RequestRecorder } from './observers.js';
 
 /** The places in the engine where clones happen: the memo's table in its order, then the others. */
 export const CLONE_SITES = [
@@ -146,6 +147,10 @@ export class NodeAccount {
   readonly copyOnWrite: CloneCounter;
   /** Features that the node made from parts, not by cloning. */
   readonly created: FeatureOrigin;
+  /** What the run's trace is written by; `null` unless it has one. */
+  recorder: RequestRecorder | null = null;
+  /** Counts the bytes that are alive; `null` but in a replay. */
+  meter: LiveMeter | null = null;
 
   constructor(
     readonly node: string,

@@ -14,7 +14,7 @@ import type { Attributes } from '../attributes.js';
 import { Feature, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { ARC_COUNTERS, copiedGeometry } from '../size.js';
+import { ARC_COUNTERS, copiedGeometry, POINTER_BYTES } from '../size.js';
 import { clonedParts, copiedParts, modeledParts, mutableGeometry, slotBytes } from './parts.js';
 import type { Representation } from './representation.js';
 
@@ -86,6 +86,10 @@ export class ArcFeature extends Feature {
     const parts = this.partsMut();
     this.drop();
     return parts;
+  }
+
+  override get unsharedBytes(): number {
+    return POINTER_BYTES + (this.arc.strong === 1 ? ARC_COUNTERS + modeledParts(this.arc.value) : 0);
   }
 
   protected release(): void {

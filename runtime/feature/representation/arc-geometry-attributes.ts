@@ -15,7 +15,7 @@ import type { Attributes } from '../attributes.js';
 import type { FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { arcBlock, copiedGeometry } from '../size.js';
+import { arcBlock, copiedGeometry, POINTER_BYTES } from '../size.js';
 import { slotBytes } from './parts.js';
 import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
@@ -78,6 +78,13 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
     const parts = { id, metadata, attributes: this.attributesMut(), geometry: this.ownGeometry() };
     this.drop();
     return parts;
+  }
+
+  override get unsharedBytes(): number {
+    const { attributesArc } = this;
+    const attributes =
+      attributesArc.strong === 1 ? arcBlock('attributes') + attributesArc.value.bytesModeled : 0;
+    return this.unsharedInline + POINTER_BYTES + attributes;
   }
 
   protected release(): void {

@@ -15,7 +15,15 @@ import { Attributes } from '../attributes.js';
 import { dropped, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { arcBlock, copiedContents, copiedGeometry, copyValue, modeledContents, VALUE_SLOT } from '../size.js';
+import {
+  arcBlock,
+  copiedContents,
+  copiedGeometry,
+  copyValue,
+  INLINE_BYTES,
+  modeledContents,
+  VALUE_SLOT,
+} from '../size.js';
 import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 import { ValueArcs } from './value-arcs.js';
@@ -85,6 +93,10 @@ export class ArcGeometryValuesFeature extends SharedGeometryFeature {
     const parts = { id, metadata, attributes: owned, geometry: this.ownGeometry() };
     this.drop();
     return parts;
+  }
+
+  override get unsharedBytes(): number {
+    return this.unsharedInline + INLINE_BYTES.attributes + this.attributes.unsharedBytes;
   }
 
   protected release(): void {

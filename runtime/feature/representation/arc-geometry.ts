@@ -14,7 +14,7 @@ import type { Attributes } from '../attributes.js';
 import { dropped, type FeatureParts } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
-import { copiedGeometry } from '../size.js';
+import { copiedGeometry, INLINE_BYTES } from '../size.js';
 import type { Representation } from './representation.js';
 import { SharedGeometryFeature } from './shared-geometry.js';
 
@@ -78,6 +78,10 @@ export class ArcGeometryFeature extends SharedGeometryFeature {
     const parts = { id, metadata, attributes, geometry: this.ownGeometry() };
     this.drop();
     return parts;
+  }
+
+  override get unsharedBytes(): number {
+    return this.unsharedInline + INLINE_BYTES.attributes + this.attributes.bytesModeled;
   }
 
   protected release(): void {

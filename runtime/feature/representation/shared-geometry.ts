@@ -4,8 +4,11 @@ import { type CloneCounter, type FeatureOrigin, type NodeAccount, PART } from '.
 import { Feature } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import { copiedMetadata, type Metadata, modeledMetadata } from '../metadata.js';
-import { arcBlock, copiedGeometry, modeledGeometry } from '../size.js';
+import { arcBlock, copiedGeometry, INLINE_BYTES, modeledGeometry, POINTER_BYTES } from '../size.js';
 import { mutableGeometry } from './parts.js';
+
+/** Inline bytes of what a feature has beside attributes and geometry. */
+const ID_AND_METADATA = INLINE_BYTES.feature - INLINE_BYTES.attributes - INLINE_BYTES.geometry;
 
 export abstract class SharedGeometryFeature extends Feature {
   constructor(
@@ -60,6 +63,14 @@ export abstract class SharedGeometryFeature extends Feature {
   /** The geometry, moved out if this is its last handle, else copied. */
   protected ownGeometry(): Geometry | null {
     return this.geometryArc.makeMut(geometry => this.copyGeometry(geometry));
+  }
+
+  /** Bytes of what is not the attributes', as `unsharedBytes` counts. */
+  protected get unsharedInline(): number {
+    const { geometryArc, ownMetadata } = this;
+    const own = ID_AND_METADATA + POINTER_BYTES + modeledMetadata(ownMetadata);
+    if (geometryArc.strong > 1) return own;
+    return own + arcBlock('geometry') + modeledGeometry(geometryArc.value);
   }
 
   private copyGeometry(geometry: Geometry | null): Geometry | null {

@@ -3,6 +3,7 @@ import { arcFeature } from './arc-feature.js';
 import { arcGeometry } from './arc-geometry.js';
 import { arcGeometryAttributes } from './arc-geometry-attributes.js';
 import { arcGeometryValues } from './arc-geometry-values.js';
+import { observe } from './observed.js';
 import { owned } from './owned.js';
 import type { Representation } from './representation.js';
 
@@ -29,6 +30,7 @@ export function addRepresentation(representation: Representation): () => void {
       throw new Error(`"${strategy}" and "${other.strategy}" both have a class ${feature.name}`);
     }
   }
+  observe(feature.prototype);
   strategies.push(strategy);
   representations[strategy] = representation as Representation<Strategy>;
   return () => {

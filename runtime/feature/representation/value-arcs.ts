@@ -8,7 +8,7 @@ import { ArcBox, type ArcCensus } from '../../arc.js';
 import type { AttributeValue } from '../attribute-value.js';
 import type { AttributesView } from '../attributes.js';
 import type { Schema } from '../schema.js';
-import { modeledContents, POINTER_BYTES } from '../size.js';
+import { arcBlock, modeledContents, POINTER_BYTES } from '../size.js';
 
 export class ValueArcs implements AttributesView {
   private constructor(
@@ -112,6 +112,17 @@ export class ValueArcs implements AttributesView {
 
   get bytesModeled(): number {
     return this.slots.reduce((sum, { value }) => sum + modeledContents(value), this.schema.structureBytes);
+  }
+
+  /** Bytes of the structure, and of the values that no other map sees. */
+  get unsharedBytes(): number {
+    const { slots } = this;
+    let bytes = this.structureBytesModeled;
+    for (let i = 0; i < slots.length; i++) {
+      const { strong, value } = slots[i]!;
+      if (strong === 1) bytes += arcBlock('value') + modeledContents(value);
+    }
+    return bytes;
   }
 
   /** Bytes of values' pointers that `clone` copies in this process. */
