@@ -1,9 +1,12 @@
 /** Why the system refused a file, in words for the user: no text of Node's reaches them alone. */
-import { messageOf } from './user-error.js';
-
 const REASONS: Readonly<Record<string, string>> = {
+  E2BIG: 'it is too long for the system',
   EACCES: 'permission is denied',
+  EADDRINUSE: 'another program uses it',
+  EAGAIN: 'the system has no room for it now',
   EBUSY: 'it is in use',
+  ECONNREFUSED: 'nobody answers there',
+  ECONNRESET: 'the other side has ended the connection',
   EDQUOT: 'the quota of the disk is used up',
   EEXIST: 'there is a file of that name',
   EFBIG: 'it would be larger than the disk allows',
@@ -22,27 +25,59 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTEMPTY: 'the folder is not empty',
   ENXIO: 'it is no file',
   EPERM: 'permission is denied',
+  EPIPE: 'nobody reads it any more',
   EROFS: 'the disk is read-only',
+  ESRCH: 'there is no such process',
   ESTALE: 'the network drive has lost it',
   ETXTBSY: 'it is a program that runs',
   EXDEV: 'it is on another disk',
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
-  ERR_INVALID_ARG_VALUE: 'the path holds a NUL character',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text',
   ERR_STRING_TOO_LONG: 'it is larger than one text may be (512 MB)',
 };
 
-/** The reason in words; the error's own message where it comes from no file operation. */
-export function fileProblem(error: unknown): string {
+/** What a system call did, for a sentence. */
+const DONE: Readonly<Record<string, string>> = {
+  access: 'looked at',
+  copyfile: 'copied',
+  fsync: 'written',
+  ftruncate: 'written',
+  lstat: 'looked at',
+  mkdir: 'made',
+  mkdtemp: 'made',
+  open: 'opened',
+  read: 'read',
+  rename: 'put in place',
+  rm: 'removed',
+  rmdir: 'removed',
+  scandir: 'listed',
+  stat: 'looked at',
+  unlink: 'removed',
+  write: 'written',
+};
+
+/** The reason in words, to follow "… can't be read: "; `undefined` if no file operation threw it. */
+export function fileProblem(error: unknown): string | undefined {
   const code = codeOf(error);
-  if (code !== undefined && code in REASONS) return REASONS[code]!;
-  if (isSystemError(error)) return `the system refused it (${code})`;
-  return messageOf(error);
+  if (code === undefined) return undefined;
+  if (code in REASONS) return REASONS[code]!;
+  if (code === 'ERR_INVALID_ARG_VALUE' && (error as Error).message.includes('null bytes')) {
+    return 'the path holds a NUL character';
+  }
+  return error instanceof Error && 'syscall' in error ? `the system refuses it (${code})` : undefined;
+}
+
+/** A whole sentence for an error of a file operation that says itself which file it was; otherwise as `fileProblem`. */
+export function fileSentence(error: unknown): string | undefined {
+  const problem = fileProblem(error);
+  if (problem === undefined) return undefined;
+  const { path = 'a file', syscall = '' } = error as NodeJS.ErrnoException;
+  return `${path} can't be ${DONE[syscall] ?? 'used'}: ${problem}`;
 }
 
 /** Whether a file operation threw it, as opposed to what the operation was for. */
 export function isFileError(error: unknown): boolean {
-  return isSystemError(error) || (codeOf(error) ?? '') in REASONS;
+  return fileProblem(error) !== undefined;
 }
 
 /** Whether the error says that there is no file, or no folder for one. */
@@ -53,8 +88,4 @@ export function isMissing(error: unknown): boolean {
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === 'string' ? code : undefined;
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && codeOf(error) !== undefined;
 }

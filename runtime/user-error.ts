@@ -1,3 +1,5 @@
+import { fileProblem } from './file-error.js';
+
 /**
  * Something is wrong with what the user gave: a file, a parameter, a value in their data.
  *
@@ -8,7 +10,7 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown; what the system says of files in words (file-error.ts). */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return fileProblem(thrown) ?? (thrown instanceof Error ? thrown.message : String(thrown));
 }

@@ -1,6 +1,7 @@
 /** What the `arclab` command does with its words. */
 import { Command, CommanderError } from 'commander';
-import { messageOf, UserError } from '../../runtime/user-error.js';
+import { fileSentence } from '../../runtime/file-error.js';
+import { UserError } from '../../runtime/user-error.js';
 import { VERSION } from '../version.js';
 
 const USER_ERROR = 1;
@@ -74,10 +75,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
     const { debug } = arclab.opts<{ debug?: boolean }>();
-    // A mistake in Arclab itself needs its stack trace to be mended; a user's mistake does not.
-    const isMistakeOfOurs = !(error instanceof UserError);
-    if (debug || isMistakeOfOurs) console.error(error);
-    else console.error(`arclab: ${messageOf(error)}`);
+    // A mistake in Arclab itself needs its stack trace to be mended; a user's, or a full disk, does not.
+    const sentence = error instanceof UserError ? error.message : fileSentence(error);
+    if (debug || sentence === undefined) console.error(error);
+    else console.error(`arclab: ${sentence}`);
     return USER_ERROR;
   }
 }

@@ -1,6 +1,7 @@
 /** What becomes of what an action failed on: the error policy decides. */
+
+import { reasonOf } from '../failure-reason.js';
 import { classified, FeatureError, featureIdOf } from '../feature-error.js';
-import { messageOf } from '../user-error.js';
 import { dispositionOf, noRouteFor } from '../workflow/error-policy.js';
 import type { RunningNode } from './node.js';
 import type { NodeContext } from './node-context.js';
@@ -13,7 +14,7 @@ import type { RunState } from './run-state.js';
 export function settleFailure(node: RunningNode, context: NodeContext, run: RunState, thrown: unknown): void {
   const { code, category } = classified(thrown);
   const disposition = dispositionOf(run.errorPolicy, { node: node.graphNode.id, code, category });
-  const message = messageOf(thrown);
+  const message = reasonOf(thrown);
   const id = context.inputId;
   if (disposition === 'fatal') {
     run.fail(node, id, thrown);
@@ -43,6 +44,6 @@ export function settleLateFailure(node: RunningNode, run: RunState, thrown: unkn
     run.fail(node, featureIdOf(thrown), thrown);
     return;
   }
-  const late = `${messageOf(thrown)}; the error policy rejects it, which is only possible while features come in`;
+  const late = `${reasonOf(thrown)}; the error policy rejects it, which is only possible while features come in`;
   run.fail(node, featureIdOf(thrown), new FeatureError(code, late, { cause: thrown }));
 }

@@ -4,8 +4,7 @@
  */
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileProblem } from '../file-error.js';
-import { UserError } from '../user-error.js';
+import { messageOf, UserError } from '../user-error.js';
 
 /** Lines that wait for a write at most. */
 const BATCH_LINES = 512;
@@ -71,6 +70,6 @@ export class LogFile {
   }
 
   private mistake(error: unknown, more: string): UserError {
-    return new UserError(`the log ${this.path} can't be written: ${fileProblem(error)}; ${more}`);
+    return new UserError(`the log ${this.path} can't be written: ${messageOf(error)}; ${more}`);
   }
 }

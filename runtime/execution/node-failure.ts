@@ -1,6 +1,7 @@
 /** What went wrong in a node, and in a run of which several nodes failed. */
+
+import { reasonOf } from '../failure-reason.js';
 import { classified } from '../feature-error.js';
-import { messageOf } from '../user-error.js';
 import type { ErrorCategory, ErrorCode } from '../workflow/error-codes.js';
 
 /** Failures of one node that are kept; the rest is counted. */
@@ -21,7 +22,7 @@ export class NodeFailure extends Error {
     override readonly cause: unknown,
   ) {
     const feature = featureId === null ? '' : ` on feature ${featureId}`;
-    const reason = messageOf(cause);
+    const reason = reasonOf(cause);
     super(`node "${node}" (${action}) failed${feature}: ${reason}`);
     this.reason = reason;
     const { code, category } = classified(cause);

@@ -14,6 +14,7 @@ import {
   readPart,
   wholePart,
 } from './json-parts.js';
+import { checkParts } from './short-parts.js';
 
 export interface GeoJsonFeature {
   /** As it is written, mostly a string or a number. */
@@ -63,10 +64,12 @@ function readFeature(text: string, part: JsonPart, system: NamedSystem | undefin
   }
   const geometry = members.get('geometry');
   const object = geometry === undefined ? null : readPart(text, geometry, parsed);
+  const read = geometryFromGeoJson(object, null);
+  checkParts(read);
   return {
     id: valueOfMember(text, members, 'id'),
     properties: properties ?? new Map(),
-    geometry: geometryFromGeoJson(object, null),
+    geometry: read,
     system: systemOfObject(object) ?? systemIn(text, members) ?? system,
   };
 }

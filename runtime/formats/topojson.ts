@@ -9,7 +9,7 @@ import { feature } from 'topojson-client';
 import type { GeometryObject, Properties, Topology } from 'topojson-specification';
 import { type AttributeMap, type AttributeValue, isMap } from '../feature/attribute-value.js';
 import type { Geometry } from '../feature/geometry.js';
-import { messageOf, UserError } from '../user-error.js';
+import { UserError } from '../user-error.js';
 import { geometryFromGeoJson } from './geojson-geometry.js';
 import { attributeValueFromJson } from './json.js';
 import {
@@ -21,6 +21,7 @@ import {
   readPart,
   wholePart,
 } from './json-parts.js';
+import { checkParts } from './short-parts.js';
 
 export interface TopoJsonFeature {
   /** As it is written; `undefined` for none. */
@@ -109,8 +110,11 @@ function featureOf(
     const id = valueAt(text, members.get('id'), attributeValueFromJson) ?? undefined;
     return { id, properties, geometry: geometryOf(topology, readPart(text, part, plain), epsg) };
   } catch (thrown) {
+    if (thrown instanceof UserError) throw new UserError(`Can't read ${place}: ${thrown.message}`);
     // topojson-client doesn't check what it reads: arcs that are no lists show as a TypeError.
-    throw new UserError(`Can't read ${place}: ${messageOf(thrown)}`);
+    throw new UserError(
+      `Can't read ${place}: its arcs or coordinates, or the topology's arcs or transform, are not as TopoJSON has them`,
+    );
   }
 }
 
@@ -119,7 +123,9 @@ function geometryOf(topology: Topology, written: unknown, epsg: number | null): 
   const member = written as GeometryObject<Properties>;
   // In a collection of its own, since `feature` makes many features of a collection by itself.
   const [found] = feature(topology, { type: 'GeometryCollection', geometries: [member] }).features;
-  return geometryFromGeoJson(found!.geometry, epsg);
+  const geometry = geometryFromGeoJson(found!.geometry, epsg);
+  checkParts(geometry);
+  return geometry;
 }
 
 interface WithArcs {

@@ -11,7 +11,7 @@ import type initGeos from 'geos-wasm';
 
 type GeosLibrary = Awaited<ReturnType<typeof initGeos>>;
 
-/** What GEOS itself complains about; the message is its own. */
+/** What GEOS itself complains about, in a sentence. */
 export class GeosError extends Error {
   override readonly name = 'GeosError';
 }
@@ -108,10 +108,36 @@ export class GeosContext {
   }
 
   #error(): GeosError {
-    const message = this.#message === '' ? 'GEOS failed without a message' : this.#message;
+    const said = this.#message;
     this.#message = '';
-    return new GeosError(message);
+    return new GeosError(sentenceFor(said));
   }
+}
+
+/** What GEOS means (its sources, 3.13), for what comes up with real data. */
+const MEANINGS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
+  [/point array must contain 0 or >1/, () => 'a line has one position, but needs two or more'],
+  [
+    /Invalid number of points in LinearRing found (\d+)/,
+    ([, found]) => `a ring has ${found} positions, the closing one included, but needs four or more`,
+  ],
+  [/do not form a closed linestring/, () => 'a ring is not closed'],
+  [
+    /TopologyException/,
+    () => 'its outlines touch or cross themselves in a way that leaves no areas to work on',
+  ],
+  [/NaN|Inf/i, () => 'a coordinate is no finite number'],
+];
+
+/** A sentence for a message of GEOS, which is kept for whoever knows GEOS. */
+function sentenceFor(message: string): string {
+  const said = message.trim();
+  if (said === '') return "GEOS can't work on the geometry, and doesn't say why";
+  for (const [pattern, meaning] of MEANINGS) {
+    const match = pattern.exec(said);
+    if (match !== null) return `GEOS can't work on the geometry: ${meaning(match)} (${said})`;
+  }
+  return `GEOS can't work on the geometry (${said})`;
 }
 
 /** `Module.addFunction` makes a JavaScript function callable by address; geos-wasm has it but no type for it. */

@@ -9,9 +9,8 @@
  */
 import { join } from 'node:path';
 import type { Feature } from '../feature/feature.js';
-import { fileProblem } from '../file-error.js';
 import type { CloneCounter } from '../ledger/ledger.js';
-import { UserError } from '../user-error.js';
+import { messageOf, UserError } from '../user-error.js';
 import { featureLine } from './feature-line.js';
 import type { StoreNames } from './file-names.js';
 import { writeStoreIndex } from './store-index.js';
@@ -175,7 +174,7 @@ export class FeatureStore {
       }
       writeStoreIndex(directory, index);
     } catch (error) {
-      throw new UserError(`the index of the feature store can't be written: ${fileProblem(error)}`);
+      throw new UserError(`the index of the feature store can't be written: ${messageOf(error)}`);
     }
   }
 }

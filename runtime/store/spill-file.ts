@@ -7,7 +7,7 @@
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FeatureParts } from '../feature/feature.js';
-import { fileProblem } from '../file-error.js';
+import { messageOf } from '../user-error.js';
 import type { FeatureContent } from './feature-line.js';
 import { RecordReader, RecordWriter } from './record-bytes.js';
 import { readFeature, writeFeature } from './spill-record.js';
@@ -85,7 +85,7 @@ export class SpillFile {
         done += writeSync(this.file, bytes, done, bytes.length - done, this.written + done);
       }
     } catch (error) {
-      throw new Error(`features beyond the memory budget can't be written to disk: ${fileProblem(error)}`);
+      throw new Error(`features beyond the memory budget can't be written to disk: ${messageOf(error)}`);
     }
     this.written += bytes.length;
   }

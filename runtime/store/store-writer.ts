@@ -6,8 +6,7 @@
  */
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileProblem } from '../file-error.js';
-import { UserError } from '../user-error.js';
+import { messageOf, UserError } from '../user-error.js';
 
 /** Lines that are buffered before a write (the memo's section 3). */
 export const BATCH_LINES = 512;
@@ -140,7 +139,7 @@ export class StoreWriter {
       step();
     } catch (error) {
       const right = 'choose a work directory with room that can be written to';
-      this.failure = new UserError(`${this.path} can't be written: ${fileProblem(error)}; ${right}`);
+      this.failure = new UserError(`${this.path} can't be written: ${messageOf(error)}; ${right}`);
       throw this.failure;
     }
   }

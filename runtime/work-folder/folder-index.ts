@@ -22,8 +22,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileProblem, isMissing } from '../file-error.js';
-import { UserError } from '../user-error.js';
+import { isMissing } from '../file-error.js';
+import { messageOf, UserError } from '../user-error.js';
 
 export const INDEX = 'run-index.json';
 const FORMAT = 'arclab work folder 1';
@@ -65,7 +65,7 @@ export function readIndex(directory: string): FolderIndex | null {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return null;
-    throw new UserError(`${path} can't be read: ${fileProblem(error)}`);
+    throw new UserError(`${path} can't be read: ${messageOf(error)}`);
   }
   try {
     return schema.parse(JSON.parse(text));

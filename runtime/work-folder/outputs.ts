@@ -4,8 +4,8 @@
  */
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
-import { fileProblem, isFileError } from '../file-error.js';
-import { UserError } from '../user-error.js';
+import { isFileError } from '../file-error.js';
+import { messageOf, UserError } from '../user-error.js';
 import type { WorkFolder } from './work-folder.js';
 
 /** Bytes of a name in a path that every usual file system takes. */
@@ -183,7 +183,7 @@ function writeWhole(path: string, chunks: Iterable<string | Uint8Array>, shown: 
   } catch (error) {
     rmSync(unfinished, { force: true });
     if (!isFileError(error)) throw error;
-    throw new UserError(`${shown} can't be written: ${fileProblem(error)}`);
+    throw new UserError(`${shown} can't be written: ${messageOf(error)}`);
   }
 }
 

@@ -2,8 +2,8 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { fileProblem, isMissing } from '../file-error.js';
-import { UserError } from '../user-error.js';
+import { isMissing } from '../file-error.js';
+import { messageOf, UserError } from '../user-error.js';
 
 /** How long one waits for another run that puts its files in place, which takes it milliseconds. */
 const LOCK_WAIT_MS = 20_000;
@@ -78,7 +78,7 @@ function tryLock(path: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       if (isMissing(error)) throw new UserError(`${path} can't be written: its folder is gone`);
-      throw new UserError(`${path} can't be written: ${fileProblem(error)}`);
+      throw new UserError(`${path} can't be written: ${messageOf(error)}`);
     }
     if (isAbandoned(path)) rmSync(path, { force: true });
     return false;

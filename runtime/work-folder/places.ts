@@ -1,7 +1,8 @@
 /** Whether a run may write at a place in its work folder: never through links, never over what is somebody else's. */
 import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileProblem, isMissing } from '../file-error.js';
+import { isMissing } from '../file-error.js';
+import { messageOf } from '../user-error.js';
 import { type IndexedFile, isUnchanged } from './folder-index.js';
 
 const MOVE = 'move it away, or choose another work directory';
@@ -69,7 +70,7 @@ function folderProblem(
       }
     }
   } catch (error) {
-    return `${at} can't be looked at: ${fileProblem(error)}`;
+    return `${at} can't be looked at: ${messageOf(error)}`;
   }
   return null;
 }
@@ -83,6 +84,6 @@ function lookedAt(path: string): Stats | string | null {
   try {
     return lstatSync(path);
   } catch (error) {
-    return isMissing(error) ? null : fileProblem(error);
+    return isMissing(error) ? null : messageOf(error);
   }
 }

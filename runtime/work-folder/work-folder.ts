@@ -14,8 +14,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileProblem, isFileError } from '../file-error.js';
-import { UserError } from '../user-error.js';
+import { isFileError } from '../file-error.js';
+import { messageOf, UserError } from '../user-error.js';
 import {
   type FolderIndex,
   fingerprint,
@@ -78,7 +78,7 @@ export class WorkFolder {
     } catch (error) {
       if (!isFileError(error)) throw error;
       throw new UserError(
-        `the work directory ${directory} can't be written to: ${fileProblem(error)}; choose another one`,
+        `the work directory ${directory} can't be written to: ${messageOf(error)}; choose another one`,
       );
     }
   }
@@ -150,7 +150,7 @@ function asUserError(directory: string, staged: string, step: () => string): str
   try {
     return step();
   } catch (error) {
-    const why = isFileError(error) ? fileProblem(error) : error instanceof UserError ? error.message : null;
+    const why = isFileError(error) ? messageOf(error) : error instanceof UserError ? error.message : null;
     if (why === null) throw error;
     throw new UserError(
       `what a run wrote can't be put in place, and stays in ${join(directory, staged)}: ${why}`,

@@ -1,7 +1,7 @@
 /** Reads the text files a workflow is made of, and says in plain words why one can't be read. */
 
 import { readFileSync } from 'node:fs';
-import { fileProblem } from '../file-error.js';
+import { messageOf } from '../user-error.js';
 
 const STANDARD_INPUT = 0;
 
@@ -13,6 +13,6 @@ export function readText(path: string): TextOrReason {
     const bytes = readFileSync(path === '-' ? STANDARD_INPUT : path);
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
-    return { reason: fileProblem(error) };
+    return { reason: messageOf(error) };
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Attributes } from '../../feature/attributes.js';
 import { type Geometry, GeometryCollection, PointGeometry } from '../../feature/geometry.js';
 import { Schema } from '../../feature/schema.js';
+import { checkParts } from '../../formats/short-parts.js';
 import { geometryFromWkt } from '../../formats/wkt.js';
 import { dropHeights } from '../../spatial/heights.js';
 import { UserError } from '../../user-error.js';
@@ -126,6 +127,7 @@ function wktGeometry(text: string, epsg: number | null): Geometry | null {
   if (geometry instanceof GeometryCollection) {
     throw new UserError("geometry collections can't be read from well-known text; split it into rows");
   }
+  checkParts(geometry);
   dropHeights(geometry);
   return geometry;
 }

@@ -1,13 +1,13 @@
 /** Where readers read: the `dataset` and `inline` parameters that they have in common. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { Code } from '../../expression/code.js';
 import type { AttributeValue } from '../../feature/attribute-value.js';
 import { messageOf, UserError } from '../../user-error.js';
 import type { BuildContext } from '../action.js';
+import { packagedPath } from './packaged-path.js';
 import { expr, optional } from './parameters.js';
 
 /** The two parameters, to be spread into a reader's own. */
@@ -63,7 +63,7 @@ function readFile(path: string): Buffer {
  */
 export function pathOf(uri: string, workflowFile: string | null): string {
   if (uri.startsWith('npm:')) return packagedPath(uri.slice('npm:'.length), workflowFile);
-  if (uri.startsWith('file:')) return fileURLToPath(uri);
+  if (/^file:/i.test(uri)) return urlPath(uri);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) {
     throw new UserError(
       `"${uri}" can't be read: datasets are local files, or files of npm packages (npm:package/file)`,
@@ -72,14 +72,16 @@ export function pathOf(uri: string, workflowFile: string | null): string {
   return uri.startsWith('~/') ? join(homedir(), uri.slice(2)) : resolve(uri);
 }
 
-function packagedPath(specifier: string, workflowFile: string | null): string {
-  const near = workflowFile === null ? pathToFileURL(join(process.cwd(), 'workflow.yml')) : workflowFile;
-  for (const base of [near, import.meta.url]) {
-    try {
-      return createRequire(base).resolve(specifier);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
+function urlPath(uri: string): string {
+  try {
+    return fileURLToPath(uri);
+  } catch (error) {
+    const why = URL_PROBLEMS[(error as NodeJS.ErrnoException).code ?? ''] ?? "it can't be decoded";
+    throw new UserError(`"${uri}" is no local file: ${why}; write file:///folder/file, or the path alone`);
   }
-  throw new UserError(`npm:${specifier} can't be found: is the package installed, and the file in it?`);
 }
+
+const URL_PROBLEMS: Readonly<Record<string, string>> = {
+  ERR_INVALID_FILE_URL_HOST: 'it names another computer',
+  ERR_INVALID_FILE_URL_PATH: 'a name in it holds a slash (%2F)',
+};
