@@ -68,13 +68,14 @@ async function typedFlags(words: readonly string[]): Promise<readonly string[]> 
 
 /** Does what the words after `arclab` ask for, and returns the exit status. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
-  const arclab = await program(words);
+  let arclab: Command | undefined;
   try {
+    arclab = await program(words);
     await arclab.parseAsync(await typedFlags(words), { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
-    const { debug } = arclab.opts<{ debug?: boolean }>();
+    const debug = arclab?.opts<{ debug?: boolean }>().debug;
     // A mistake in Arclab itself needs its stack trace to be mended; a user's, or a full disk, does not.
     const sentence = error instanceof UserError ? error.message : fileSentence(error);
     if (debug || sentence === undefined) console.error(error);

@@ -1,4 +1,5 @@
 /** Runs a workflow for the command line: progress and warnings on standard error. */
+import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { diagnosticLine } from '../../runtime/execution/diagnostics.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
@@ -87,8 +88,8 @@ function succeeded(
 }
 
 /** Where to look for what a run has written that did not complete; empty if that is nothing. */
-function whereItIs({ directory, outputs, store }: RunResult): string {
-  if (outputs.length === 0 && store.every(({ lines }) => lines === 0)) return '';
+function whereItIs({ directory }: RunResult): string {
+  if (!['artifacts', 'feature-store'].some(folder => existsSync(join(directory, folder)))) return '';
   const where = `; what the run wrote is in ${directory}`;
   return basename(directory) === FAILED_RUN
     ? `${where}, and what an earlier run wrote in ${dirname(directory)} is as it was`

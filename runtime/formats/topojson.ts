@@ -21,7 +21,6 @@ import {
   readPart,
   wholePart,
 } from './json-parts.js';
-import { checkParts } from './short-parts.js';
 
 export interface TopoJsonFeature {
   /** As it is written; `undefined` for none. */
@@ -123,9 +122,7 @@ function geometryOf(topology: Topology, written: unknown, epsg: number | null): 
   const member = written as GeometryObject<Properties>;
   // In a collection of its own, since `feature` makes many features of a collection by itself.
   const [found] = feature(topology, { type: 'GeometryCollection', geometries: [member] }).features;
-  const geometry = geometryFromGeoJson(found!.geometry, epsg);
-  checkParts(geometry);
-  return geometry;
+  return geometryFromGeoJson(found!.geometry, epsg);
 }
 
 interface WithArcs {

@@ -2,8 +2,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { isMissing } from '../file-error.js';
-import { messageOf, UserError } from '../user-error.js';
+import { UserError } from '../user-error.js';
 
 /** How long one waits for another run that puts its files in place, which takes it milliseconds. */
 const LOCK_WAIT_MS = 20_000;
@@ -55,7 +54,10 @@ function birthOf(pid: number): string | null {
   }
 }
 
-/** Does something while no other process does it with the same lock. Throws `UserError` if the lock is not to be had. */
+/**
+ * Does something while no other process does it with the same lock. Throws `UserError` if another holds it, and what
+ * the file system throws.
+ */
 export function locked<T>(path: string, step: () => T): T {
   const until = performance.now() + LOCK_WAIT_MS;
   while (!tryLock(path)) {
@@ -76,10 +78,7 @@ function tryLock(path: string): boolean {
     writeOwner(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      if (isMissing(error)) throw new UserError(`${path} can't be written: its folder is gone`);
-      throw new UserError(`${path} can't be written: ${messageOf(error)}`);
-    }
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     if (isAbandoned(path)) rmSync(path, { force: true });
     return false;
   }

@@ -6,6 +6,7 @@ import { boundsOf } from '../../../runtime/feature/geometry.js';
 import { jsonOf } from '../../../runtime/formats/json.js';
 import { featuresOfTopoJson } from '../../../runtime/formats/topojson.js';
 import { geometryToWkt } from '../../../runtime/formats/wkt.js';
+import { UserError } from '../../../runtime/user-error.js';
 import { userErrorOf } from './user-error-of.js';
 
 /** Two squares that share the arc 1, quantized; a point, and a feature without a geometry. */
@@ -81,6 +82,36 @@ test('ids and properties keep their numbers, and their keys in order', () => {
   assert.is(jsonOf(point!.id!), '9007199254740993');
   assert.is(jsonOf(point!.properties), '{"n":9007199254740993,"f":1.50,"10":1,"9":{"b":-0.5,"2":[1e+20]}}');
   assert.is(geometryToWkt(point!.geometry!), 'POINT (1.5 2)');
+});
+
+test('what is no topology inside is one sentence, without a word of the library’s', () => {
+  const topologies = [
+    '{"arcs":[null],"objects":{"a":{"type":"LineString","arcs":[0]}}}',
+    '{"arcs":[[5]],"objects":{"a":{"type":"LineString","arcs":[0]}}}',
+    '{"arcs":[],"objects":{"a":{"type":"Point"}}}',
+    '{"arcs":[],"objects":{"a":{"type":"Polygon","arcs":[null]}}}',
+    '{"arcs":[],"objects":{"a":{"type":"Polygon","arcs":5}}}',
+    '{"arcs":[],"objects":{"a":{"type":"MultiPoint","coordinates":7}}}',
+    '{"arcs":[[[0,0],[1,1]]],"transform":{},"objects":{"a":{"type":"LineString","arcs":[0]}}}',
+    '{"arcs":[[[0,0],[1,1]]],"transform":7,"objects":{"a":{"type":"LineString","arcs":[0]}}}',
+    '{"arcs":[],"objects":{"a":{"type":"GeometryCollection","geometries":[null]}}}',
+    '{"arcs":[],"objects":{"a":{"type":"GeometryCollection","geometries":[{"type":"GeometryCollection"}]}}}',
+    '{"arcs":[],"objects":{"a":{"type":7}}}',
+  ];
+  for (const topology of topologies) {
+    const written = `{"type":"Topology",${topology.slice(1)}`;
+    try {
+      for (const feature of featuresOfTopoJson(written, 'a', null))
+        assert.is(feature.geometry, null, topology);
+    } catch (error) {
+      assert.instance(error, UserError, `${topology}: ${String(error)}`);
+      assert.not.match(
+        (error as Error).message,
+        /Cannot read|not iterable|is not a function|undefined/,
+        topology,
+      );
+    }
+  }
 });
 
 test('an object that is a single geometry is one feature', () => {

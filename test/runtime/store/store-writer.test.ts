@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -82,6 +82,21 @@ test('a disk that does not take a batch is one clear mistake, also for every lat
     assert.throws(() => writer.write(LINE), isMistake);
     assert.throws(() => writer.close(), isMistake);
     assert.is(writer.report().isWhole, false);
+  }));
+
+test('a full disk is one sentence, and the torso can be removed', () =>
+  inTemporaryFolder(folder => {
+    if (!existsSync('/dev/full')) return;
+    const writer = new StoreWriter(join(folder, 'a.jsonl'), true);
+    symlinkSync('/dev/full', join(folder, 'a.jsonl.unfinished'));
+    assert.throws(
+      () => writeLines(writer, BATCH_LINES),
+      /a\.jsonl can't be written: the disk is full; choose/,
+    );
+    assert.throws(() => writer.abandon(), /the disk is full/);
+    assert.ok(writer.hasFailed);
+    writer.removeUnfinished();
+    assert.equal(readdirSync(folder), []);
   }));
 
 test('a file that can not get its name is a mistake, and not whole', () =>

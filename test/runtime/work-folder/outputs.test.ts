@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'uvu';
@@ -150,6 +150,27 @@ test('names that no file can have, and names that lead out, are one sentence abo
       assert.not.match(failure!.message, /ENAMETOOLONG|ERR_|unfinished-|ENOENT/);
       assert.equal(outputs, []);
     }
+  }));
+
+test('a full disk is one sentence with the file, and leaves no half of it', () =>
+  inTemporaryFolder(folder => {
+    if (!existsSync('/dev/full')) return;
+    const work = WorkFolder.open(folder);
+    const outputs = new Outputs(work);
+    const owner = { id: 'w', label: 'w' };
+    const path = outputs.claim('sub/o.json', owner);
+    mkdirSync(join(work.stagedArtifacts, 'sub'), { recursive: true });
+    symlinkSync('/dev/full', join(work.stagedArtifacts, 'sub/o.json.unfinished'));
+    assert.throws(
+      () => outputs.write(path, ['text'], owner),
+      (error: Error) =>
+        error instanceof UserError &&
+        error.message === `${join(folder, 'artifacts/sub/o.json')} can't be written: the disk is full`,
+    );
+    assert.equal(outputs.list(), []);
+    assert.equal(readdirSync(join(work.stagedArtifacts, 'sub')), []);
+    work.end({ completed: false, nodeOf: () => undefined, keeps: () => false });
+    assert.equal(readdirSync(folder), ['run-index.json']);
   }));
 
 test('no name leads out of the artifacts folder, and what is taken is taken once', () => {
