@@ -1,6 +1,7 @@
 /** Gives commands and magics their options from the table, and refuses those that a command's mode does not use. */
 import { type Command, Option } from 'commander';
-import { type CliOption, OPTIONS, type Use } from './option-table.js';
+import type { CliOption, Use } from './cli-option.js';
+import { OPTIONS } from './option-table.js';
 
 /** A command's modes: how its help calls each, and which of them its arguments and options ask for. */
 export interface Modes {

@@ -11,6 +11,8 @@ const EXAMPLES = `
 Examples:
   $ arclab run notebooks/workflows/counties.yml --strategy arc-feature
   $ arclab run notebooks/strategy-comparison.ipynb --out report
+  $ arclab run notebooks/workflows/counties.yml --trace counties.trace
+  $ arclab replay counties.trace --by node
   $ arclab clones notebooks/workflows/counties.yml --feature-store off
   $ arclab compare notebooks/workflows/countries.yml --runs 5 --out report
   $ arclab expr 'attributes["population"] > 1000' --attributes '{"population": 1200}'
@@ -21,6 +23,7 @@ Exit status: 0, 1 for a mistake in the input or a failed run, 2 for a wrong comm
 export const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<Command>>> = {
   run: async () => (await import('./run.js')).runCommand(),
   compare: async () => (await import('./compare.js')).compareCommand(),
+  replay: async () => (await import('./replay.js')).replayCommand(),
   clones: async () => (await import('./clones.js')).clonesCommand(),
   allocations: async () => (await import('./allocations.js')).allocationsCommand(),
   memory: async () => (await import('./memory.js')).memoryCommand(),

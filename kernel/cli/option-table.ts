@@ -4,34 +4,10 @@
  *
  * What an option needs to know of other rooms is loaded with the command: Jupyter waits for `kernel start`.
  */
-import type { Option } from 'commander';
 import { HEAP_FOLDER } from '../heap-folder.js';
+import type { CliOption, Use } from './cli-option.js';
 import { addAssignment, addWord, secondsOf, wholeNumber } from './option-values.js';
-
-/**
- * What uses an option, as a person writes it: a command (`clones`), one of its modes (`compare --ablation`), or a
- * magic (`%%heap`).
- */
-export type Use = string;
-
-export interface CliOption {
-  readonly usedBy: readonly Use[];
-  /** As commander reads them; or several options that another table has. */
-  readonly flags: string | (() => Promise<Option[]>);
-  readonly help: string;
-  readonly more?: () => OptionMore | Promise<OptionMore>;
-  /** What serves instead, by use. */
-  readonly instead?: Readonly<Record<Use, string>>;
-}
-
-interface OptionMore {
-  readonly choices?: readonly string[];
-  readonly parse?: (text: string, previous: never) => unknown;
-  readonly initial?: unknown;
-  readonly initialText?: string;
-  /** Names of options that exclude it. */
-  readonly conflicts?: readonly string[];
-}
+import { REPLAY_OPTIONS } from './replay-options.js';
 
 const COMPARE = ['compare', 'compare --ablation'];
 const MEASURE = ['clones', 'memory', 'allocations', 'clinic'];
@@ -365,7 +341,7 @@ const OTHERS: readonly CliOption[] = [
   { usedBy: ['%%workflow'], flags: '--to <node>', help: 'run to this node, and stop before it' },
 ];
 
-const PRINT_TABLES = ['run WORKFLOW', ...MEASURE, ...COMPARE, ...HEAP, 'kernel list'];
+const PRINT_TABLES = ['run WORKFLOW', 'replay', ...MEASURE, ...COMPARE, ...HEAP, 'kernel list'];
 
 const TABLES: readonly CliOption[] = [
   {
@@ -382,6 +358,7 @@ export const OPTIONS: readonly CliOption[] = [
   ...OTHERS,
   ...COMPARISONS,
   ...MEASUREMENTS,
+  ...REPLAY_OPTIONS,
   ...HEAPS,
   ...NOTEBOOKS,
   ...KERNELS,

@@ -29,6 +29,8 @@ export function storeDirectory(workDirectory: string): string {
 
 export interface RunWorkflowSettings {
   readonly replay?: ReplaySettings | undefined;
+  /** Where the run's trace is written. */
+  readonly trace?: string | undefined;
   /** Gets the run when it has started. */
   readonly onStart?: (run: Run) => void;
 }
@@ -42,7 +44,7 @@ export async function runWorkflow(
   options: RunOptions,
   variables: Readonly<Record<string, string>>,
   workDirectory: string,
-  { replay, onStart }: RunWorkflowSettings = {},
+  { replay, trace, onStart }: RunWorkflowSettings = {},
 ): Promise<RunResult> {
   const directory = resolve(workDirectory);
   const status = new StatusLine();
@@ -52,6 +54,7 @@ export async function runWorkflow(
     options,
     workDirectory: directory,
     ...(replay === undefined ? {} : { replay }),
+    ...(trace === undefined ? {} : { trace }),
   });
   onStart?.(run);
   const shown = showEvents(run.events(), status);

@@ -14,6 +14,7 @@ interface Flags extends RunFlags, TableFlags {
   readonly workDir?: string;
   readonly table: 'nodes' | 'channels';
   readonly from?: string;
+  readonly trace?: string;
   readonly store?: string;
   readonly out?: string;
   readonly param: Readonly<Record<string, string>>;
@@ -29,6 +30,7 @@ Examples:
   $ arclab run workflow.yml --preset after               as the memo plans it
   $ arclab run workflow.yml --strategy arc-feature --finish take --var limit=10
   $ arclab run workflow.yml --from "node name"          again from a node on, with what the last run stored
+  $ arclab run workflow.yml --trace workflow.trace       also writes a trace, for arclab replay
   $ arclab run notebook.ipynb --out report --param runs=5`;
 
 export function runCommand(): Promise<Command> {
@@ -54,11 +56,20 @@ function isNotebook(file: string): boolean {
 async function run(workflow: string, flags: Flags): Promise<void> {
   const workDirectory = flags.workDir ?? defaultWorkDirectory(workflow);
   const replay = replayOf(flags, workDirectory);
-  const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory, { replay });
+  const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory, {
+    replay,
+    trace: flags.trace,
+  });
   printTable(flags.table === 'channels' ? channelsTable(result) : nodesTable(result.nodes), flags);
   if (flags.json || flags.csv) return;
   console.log(`\n${seconds(result.elapsedMs)}${slept(result.sleptMs)}. Outputs:`);
   for (const path of result.outputs) console.log(`  ${path}`);
+  const { trace } = result;
+  if (trace === null) return;
+  const size = `${trace.events.toLocaleString('en-US')} events in ${(trace.fileBytes / 1000).toFixed(0)} kB`;
+  console.log(
+    `Trace: ${trace.path}, ${size}; arclab replay ${trace.path} says what other options would cost`,
+  );
 }
 
 function replayOf({ from, store }: Flags, workDirectory: string): ReplaySettings | undefined {

@@ -13,6 +13,8 @@ import type { RunOptions } from './options.js';
 /** The trace that a run left. */
 export interface TraceReport extends TraceTotals {
   readonly path: string;
+  /** Bytes in the file. */
+  readonly fileBytes: number;
 }
 
 interface Receiver {
@@ -118,6 +120,6 @@ export class RunTrace {
 
   report(): TraceReport | null {
     if (this.totals === null || this.sink.failure !== null) return null;
-    return { path: this.file.path, ...this.totals };
+    return { path: this.file.path, fileBytes: this.file.bytes, ...this.totals };
   }
 }

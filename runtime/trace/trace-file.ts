@@ -26,6 +26,8 @@ const LEVEL = 1;
 
 export class TraceFile implements TraceSink {
   private file: number | null;
+  /** Bytes in the file so far. */
+  bytes = 0;
 
   /**
    * Begins the file, with its folder. Throws `UserError` if it can't, or if there is a file by the name that is no
@@ -74,6 +76,7 @@ export class TraceFile implements TraceSink {
   private write(bytes: Uint8Array): void {
     const { file } = this;
     if (file === null) throw new Error(`${this.path} is closed`);
+    this.bytes += bytes.length;
     this.orFail(() => {
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
     });

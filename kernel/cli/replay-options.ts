@@ -1,0 +1,68 @@
+/** The options of `arclab replay`, and the one that writes what it reads. */
+import { InvalidArgumentError, Option } from 'commander';
+import type { CliOption } from './cli-option.js';
+import { addAssignment } from './option-values.js';
+
+export const REPLAY_OPTIONS: readonly CliOption[] = [
+  {
+    usedBy: ['run WORKFLOW'],
+    flags: '--trace <file>',
+    help: 'also write what was asked of features, for arclab replay',
+    instead: { 'run NOTEBOOK': 'a notebook says itself how its workflows run' },
+  },
+  {
+    usedBy: ['replay'],
+    flags: '--by <what>',
+    help: 'what the printed table has a row for, in each combination of options',
+    more: async () => ({
+      choices: Object.keys((await import('../../profiles/replay/replay-tables.js')).REPLAY_TABLES),
+      initial: 'total',
+    }),
+  },
+  { usedBy: ['replay'], flags: narrowingFlags, help: '' },
+  {
+    usedBy: ['replay'],
+    flags: '--scale <list>',
+    help: 'how figures grow, from traces of at least two scales: scales with commas between',
+    more: () => ({ parse: scalesOf, conflicts: ['by'] }),
+  },
+  {
+    usedBy: ['replay'],
+    flags: '--workflow <file>',
+    help: 'refuse a trace that is not of this workflow',
+  },
+  {
+    usedBy: ['replay'],
+    flags: '--var <NAME=VALUE>',
+    help: 'sets a variable of that workflow; can be repeated',
+    more: () => ({ parse: addAssignment, initial: {}, initialText: 'none' }),
+  },
+];
+
+/** One flag for each option that is replayed; each takes a value, or several with commas between. */
+async function narrowingFlags(): Promise<Option[]> {
+  const { REPLAYED_OPTIONS } = await import('../../profiles/replay/replay-result.js');
+  const { parseOption, RUN_OPTIONS } = await import('../../runtime/execution/options.js');
+  const { messageOf } = await import('../../runtime/user-error.js');
+  return REPLAYED_OPTIONS.map(name => {
+    const flag =
+      name === 'sharing' ? 'strategy' : name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+    const { domain } = RUN_OPTIONS[name];
+    const values = domain.kind === 'choice' ? domain.values.join(', ') : '';
+    return new Option(`--${flag} <list>`, `only these: ${values} (all)`).argParser(text => {
+      try {
+        return text.split(',').map(value => parseOption(name, value.trim()));
+      } catch (error) {
+        throw new InvalidArgumentError(messageOf(error));
+      }
+    });
+  });
+}
+
+function scalesOf(text: string): number[] {
+  const scales = text.split(',').map(word => Number(word));
+  if (text.trim() === '' || !scales.every(scale => scale > 0 && scale < 1e9)) {
+    throw new InvalidArgumentError('it must be numbers above 0, with commas between: 1,2,5,10');
+  }
+  return scales;
+}

@@ -1,0 +1,95 @@
+/** `arclab replay`: what every combination of options would clone, copy and hold, from the trace of one run. */
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { type Narrowing, replayTrace } from '../../profiles/replay/replay.js';
+import { growthTable } from '../../profiles/replay/replay-growth.js';
+import { REPLAY_TABLES, type ReplayBy } from '../../profiles/replay/replay-tables.js';
+import type { RunOptions } from '../../runtime/execution/options.js';
+import { openWorkflow } from '../../runtime/open-workflow.js';
+import { readTrace } from '../../runtime/trace/read-trace.js';
+import type { Trace } from '../../runtime/trace/trace.js';
+import { graphFingerprint } from '../../runtime/trace/trace-header.js';
+import { messageOf, UserError } from '../../runtime/user-error.js';
+import { addOptions } from './add-options.js';
+import { printTable, type TableFlags } from './print-table.js';
+import { bar, StatusLine } from './status-line.js';
+
+interface Flags extends TableFlags, Omit<Narrowing, 'sharing'> {
+  readonly by: ReplayBy;
+  readonly strategy?: readonly RunOptions['sharing'][];
+  readonly scale?: readonly number[];
+  readonly workflow?: string;
+  readonly var: Readonly<Record<string, string>>;
+}
+
+const EXAMPLES = `
+Examples:
+  $ arclab run workflow.yml --trace workflow.trace      records what is asked of features
+  $ arclab replay workflow.trace                        what every combination of options costs
+  $ arclab replay workflow.trace --by node --strategy owned,arc-feature --feature-store off
+  $ arclab replay workflow.trace --by ledger --json     as the ledger of a real run has it, row by row
+  $ arclab replay one.trace two.trace --scale 1,2,5,10  how it grows, from runs with --scale 1 and 2`;
+
+export function replayCommand(): Promise<Command> {
+  const command = new Command('replay')
+    .description('From the trace of one run: what every strategy and option would clone, copy and hold.')
+    .argument('<traces...>', 'the trace of a run; with --scale, several of one workflow')
+    .addHelpText('after', EXAMPLES)
+    .action(replay);
+  return addOptions(command, 'replay');
+}
+
+function replay(paths: readonly string[], flags: Flags): void {
+  const status = new StatusLine();
+  const traces = paths.map(path => {
+    const trace = readTrace(path);
+    checkWorkflow(path, trace, flags, status);
+    return trace;
+  });
+  const onProgress = (done: number, of: number) =>
+    status.update(`${bar(done, of)} of the combinations replayed`);
+  const settings = { ...narrowingOf(flags), onProgress };
+  try {
+    if (flags.scale !== undefined) {
+      printTable(growthTable(traces, flags.scale, settings), flags);
+      return;
+    }
+    if (traces.length > 1) throw new UserError('several traces are for --scale; give one');
+    const result = replayTrace(traces[0]!, settings);
+    status.clear();
+    printTable(REPLAY_TABLES[flags.by](result), flags);
+  } finally {
+    status.clear();
+  }
+}
+
+function narrowingOf({ strategy, mutation, finish, featureStore, storeKey }: Flags): Narrowing {
+  return {
+    ...(strategy === undefined ? {} : { sharing: strategy }),
+    ...(mutation === undefined ? {} : { mutation }),
+    ...(finish === undefined ? {} : { finish }),
+    ...(featureStore === undefined ? {} : { featureStore }),
+    ...(storeKey === undefined ? {} : { storeKey }),
+  };
+}
+
+/** Throws `UserError` for a trace of another workflow than the one that is named, or lies beside it. */
+function checkWorkflow(path: string, { header }: Trace, flags: Flags, status: StatusLine): void {
+  const { file, fingerprint } = header.workflow;
+  const beside = file === null ? null : join(dirname(resolve(path)), file);
+  const workflow = flags.workflow ?? (beside !== null && existsSync(beside) ? beside : null);
+  if (workflow === null) return;
+  let graph: ReturnType<typeof openWorkflow>;
+  try {
+    graph = openWorkflow(workflow, { variables: flags.var });
+  } catch (error) {
+    if (flags.workflow !== undefined) throw error;
+    status.log(`warning: whether ${path} is of ${workflow} can't be told: ${messageOf(error)}`);
+    return;
+  }
+  if (graphFingerprint(graph) === fingerprint) return;
+  throw new UserError(
+    `${path} is not a trace of ${workflow} as it is now; record it again with arclab run ${workflow} --trace ${path}`,
+  );
+}
