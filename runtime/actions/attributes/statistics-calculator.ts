@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AttributeValue, isNumber, type NumberValue, textOf } from '../../feature/attribute-value.js';
 import { Attributes } from '../../feature/attributes.js';
 import { jsonOf } from '../../formats/json.js';
+import { quoted } from '../../workflow/nearest-names.js';
 import { defineProcessor, FEATURES, type ProcessContext } from '../action.js';
 import { Accumulator, AGGREGATIONS } from '../shared/accumulator.js';
 import { flowExpr, name, optional, withDefault } from '../shared/parameters.js';
@@ -49,14 +50,20 @@ export const statisticsCalculator = defineProcessor({
       process(context) {
         const { feature } = context;
         const key = groupBy.map(attribute => keyText(feature.get(attribute))).join(SEPARATOR);
-        for (const calculation of calculations) {
-          // Before the group is touched: what fails here has no part in it, what was counted before stays counted.
-          const amount = amountOf(calculation, context);
+        const observe = (amounts: readonly Amount[]): void => {
+          if (amounts.length === 0) return;
           const group = groups.get(key) ?? new Map<string, Accumulator>();
           groups.set(key, group);
-          observe(group, calculation.newAttribute, amount);
+          for (const { newAttribute, amount } of amounts) count(group, newAttribute, amount);
+        };
+        const { amounts, failure } = amountsOf(calculations, context);
+        if (failure !== undefined) {
+          // The engine has counted the feature by then.
+          observe(amounts);
+          throw failure;
         }
         context.send(context.take(), COMPLETE);
+        observe(amounts);
       },
       async finish(context) {
         for (const [key, group] of groups) {
@@ -65,8 +72,9 @@ export const statisticsCalculator = defineProcessor({
           for (const [i, attribute] of groupBy.entries()) attributes.set(attribute, parts[i]!);
           if (groupId !== undefined) attributes.set(groupId, key);
           for (const { newAttribute, aggregation } of calculations) {
-            const accumulator = group.get(newAttribute);
-            if (accumulator !== undefined) attributes.set(newAttribute, accumulator.result(aggregation));
+            // There is none if every feature of the group failed in it.
+            const result = group.get(newAttribute)?.result(aggregation);
+            if (result !== undefined) attributes.set(newAttribute, result);
           }
           context.send(context.create({ attributes }));
           await context.ready();
@@ -81,14 +89,42 @@ function keyText(value: AttributeValue | undefined): string {
   return value === undefined ? '' : textOf(value);
 }
 
-function observe(group: Group, newAttribute: string, amount: NumberValue | null): void {
+function count(group: Group, newAttribute: string, amount: Amount['amount']): void {
   const accumulator = group.get(newAttribute) ?? new Accumulator();
   group.set(newAttribute, accumulator);
   if (amount === null) accumulator.count();
   else accumulator.add(amount);
 }
 
-/** The number to aggregate; `null` for a count, which needs none. */
+/** What a feature adds to a calculation: a number to aggregate; `null` for a count, which needs none. */
+interface Amount {
+  readonly newAttribute: string;
+  readonly amount: NumberValue | null;
+}
+
+/** Those of the calculations before the first that fails, and its failure, which says what they have counted. */
+function amountsOf(
+  calculations: readonly Calculation[],
+  context: ProcessContext,
+): { readonly amounts: readonly Amount[]; readonly failure?: Error } {
+  const amounts: Amount[] = [];
+  for (const calculation of calculations) {
+    try {
+      amounts.push({ newAttribute: calculation.newAttribute, amount: amountOf(calculation, context) });
+    } catch (cause) {
+      if (amounts.length === 0 || !(cause instanceof Error)) throw cause;
+      const counted = quoted(
+        amounts.map(({ newAttribute }) => newAttribute),
+        'and',
+      );
+      const message = `${cause.message}; the calculations before it, ${counted}, have counted the feature`;
+      return { amounts, failure: new Error(message, { cause }) };
+    }
+  }
+  return { amounts };
+}
+
+/** The number to aggregate; `null` for a count. */
 function amountOf(
   { newAttribute, aggregation, expr }: Calculation,
   context: ProcessContext,

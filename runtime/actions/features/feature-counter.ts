@@ -25,10 +25,11 @@ export const featureCounter = defineProcessor({
       process(context) {
         const key = groupKey(context.feature, groupBy);
         const count = next.get(key) ?? BigInt(countStart);
-        next.set(key, count + 1n);
         const output = context.edit();
         output.set(outputAttribute, numberFromText(String(count)));
         context.send(output);
+        // Last, so that no number is lost with a feature that fails.
+        next.set(key, count + 1n);
       },
     };
   },

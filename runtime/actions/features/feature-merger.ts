@@ -57,9 +57,10 @@ export const featureMerger = defineProcessor({
       process(context) {
         const side = joinPortOf(context);
         const key = joinKeyOf(parameters, side, context);
+        const kept = context.keep();
         const match = matches.get(key) ?? { requestor: [], supplier: [], complete: new Set() };
         matches.set(key, match);
-        match[side].push(context.keep());
+        match[side].push(kept);
         match.complete.delete(side);
         if (completeGrouped) completeLast(side, key, context);
       },

@@ -31,14 +31,15 @@ export const geoJsonWriter = defineSink({
     const groups = new Map<string, Kept[]>();
     return {
       process(context) {
-        const file = groupBy.length === 0 ? place : `${place}/${groupHash(context.feature, groupBy)}.geojson`;
-        const group = groups.get(file) ?? [];
-        groups.set(file, group);
         const { geometry } = context.feature;
         if (geometry !== null && !isWritable(geometry)) {
           throw new FeatureError('geojson.unsupported_geometry', 'a coordinate is no finite number');
         }
-        group.push(context.keep());
+        const file = groupBy.length === 0 ? place : `${place}/${groupHash(context.feature, groupBy)}.geojson`;
+        const kept = context.keep();
+        const group = groups.get(file);
+        if (group === undefined) groups.set(file, [kept]);
+        else group.push(kept);
       },
       finish(context) {
         for (const [file, group] of groups) {

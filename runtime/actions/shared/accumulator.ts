@@ -33,10 +33,10 @@ export class Accumulator {
     if (this.greatest === undefined || amount > this.greatest) this.greatest = amount;
   }
 
-  /** An integer where the result is whole, else a float. Throws if there is none, or none that is finite. */
-  result(aggregation: Aggregation): NumberValue {
+  /** An integer where the result is whole, else a float; `undefined` of no numbers. Throws if it is not finite. */
+  result(aggregation: Aggregation): NumberValue | undefined {
     const amount = this.amountOf(aggregation);
-    if (amount === undefined) throw new Error(`there is no ${aggregation} of no numbers`);
+    if (amount === undefined) return undefined;
     if (typeof amount === 'bigint') return numberFromText(String(amount));
     if (!Number.isFinite(amount)) throw new Error(`the ${aggregation} is too large for a number`);
     return Number.isInteger(amount) ? numberFromText(String(saturated(amount))) : numberFromFloat(amount);

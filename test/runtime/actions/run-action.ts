@@ -65,6 +65,9 @@ export interface ActionRun {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** Changes to the options of `preset: after`. */
   readonly options?: Partial<RunOptions>;
+  readonly errorPolicy?: object;
+  /** In place of those of the same name. */
+  readonly actions?: readonly ActionDefinition[];
 }
 
 export interface SentFeature {
@@ -121,6 +124,7 @@ export async function runAction(run: ActionRun): Promise<ActionRunResult> {
   const seen: SentFeature[] = [];
   const source = testSource(inputPortsOf(run.name, arrivals), arrivals);
   const catalog = standardActions.with(
+    ...(run.actions ?? []),
     source,
     keepingSink(SINK, port => outputs.get(port)!),
     keepingSink(WITNESS, () => seen),
@@ -300,7 +304,7 @@ function plain(value: AttributeValue): unknown {
 
 /** The workflow of a run; opens a list in `outputs` for every output port of the action. */
 function workflowOf(run: ActionRun, source: SourceDefinition, outputs: Map<string, SentFeature[]>): string {
-  const { name, parameters = {}, variables = {} } = run;
+  const { name, parameters = {}, variables = {}, errorPolicy } = run;
   const nodes: object[] = [];
   const edges: object[] = [];
   const node = (label: string, action: string, parameters: object): string => {
@@ -331,6 +335,7 @@ function workflowOf(run: ActionRun, source: SourceDefinition, outputs: Map<strin
     entryGraphId: testId(900),
     graphs,
     with: variables,
+    ...(errorPolicy === undefined ? {} : { errorPolicy }),
   });
 }
 

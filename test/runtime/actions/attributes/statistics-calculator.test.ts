@@ -179,6 +179,45 @@ test('a value that is no number, or an expression that fails, fails the node wit
   assert.match(absent.failure!, /'level' not found/);
 });
 
+test('a feature that fails behind other calculations is counted by these, which the failure says', async () => {
+  const calculations = [
+    { newAttribute: 'n', aggregation: 'count' },
+    { newAttribute: 'total', expr: level },
+    { newAttribute: 'n', aggregation: 'min', expr: level },
+  ];
+  const groupBy = ['place'];
+  const inputs = [
+    { attributes: { place: 'a', level: 5 } },
+    { attributes: { place: 'a', level: 'high' } },
+    { attributes: { place: 'b', level: 'low' } },
+    { attributes: { place: 'c', level: 7 } },
+  ];
+  const errorPolicy = {
+    onFatal: 'continue',
+    allowRelaxInternal: true,
+    overrides: [{ code: 'internal.unclassified', disposition: 'warn_drop' }],
+  };
+  const { outputs, diagnostics } = await runActionEverywhere({
+    name,
+    parameters: { calculations, groupBy },
+    inputs,
+    errorPolicy,
+  });
+  assert.equal(
+    outputs.features!.map(({ attributes }) => attributes),
+    [
+      { place: 'a', n: 5, total: 5 },
+      { place: 'b', n: 1 },
+      { place: 'c', n: 7, total: 7 },
+    ],
+  );
+  assert.equal(
+    outputs.complete!.map(({ id }) => id),
+    [testId(1), testId(4)],
+  );
+  assert.match(diagnostics[0]!.message, /the calculations before it, "n", have counted the feature/);
+});
+
 test('every aggregation but count needs an expression', async () => {
   const parameters = { calculations: [{ newAttribute: 'total' }] };
   assert.match(await buildErrorOf({ name, parameters, inputs: [{}] }), /calculations\[0\]\.expr/);
