@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
 import { MemoryRecorder } from '../../profiles/process/memory/memory-recorder.js';
-import { mimeBundle } from '../display/bundle.js';
+import { tableBundle } from '../display/bundle.js';
 import { JUPYTER_DISPLAY } from '../display/mime.js';
 import { MEMORY_TABLES, Memory } from '../profile/memory.js';
 import { addOptions } from './add-options.js';
@@ -50,7 +50,7 @@ async function showMemory(workflow: string, flags: Flags): Promise<void> {
   printTable(MEMORY_TABLES[flags.by](memory), flags);
   if (flags.out !== undefined) {
     const code = `await profile.memory(${JSON.stringify(workflow)})`;
-    const shown = [memory[JUPYTER_DISPLAY](), mimeBundle(memory.phases(), { rows: 100 })];
+    const shown = [memory[JUPYTER_DISPLAY](), tableBundle(memory.phases(), { rows: 100 })];
     await writePage(flags.out, `Memory of ${basename(workflow)}`, code, shown);
   }
   console.error(memory.title());

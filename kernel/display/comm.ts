@@ -42,6 +42,9 @@ function registry(): Registry {
   return globals[REGISTRY] as Registry;
 }
 
+/** Cells are not type-checked, so that a private constructor is called all the same. */
+const MADE = Symbol('made by Comm');
+
 export class Comm {
   /** Called for every message of the other side. */
   onMessage: ((message: CommData) => void) | undefined;
@@ -50,7 +53,13 @@ export class Comm {
   readonly id: string;
   readonly targetName: string;
 
-  private constructor(targetName: string, id: string) {
+  /** @param made the class's own mark: only `Comm.open` and a front end open comms */
+  private constructor(targetName: string, id: string, made: typeof MADE) {
+    if (made !== MADE) {
+      throw new TypeError(
+        `new Comm(${JSON.stringify(targetName)}) opens nothing: write Comm.open(${JSON.stringify(targetName)})`,
+      );
+    }
     this.targetName = targetName;
     this.id = id;
     registry().comms.set(id, this);
@@ -58,7 +67,7 @@ export class Comm {
 
   /** Opens a comm to a target that the front end knows by name. */
   static open(targetName: string, data: unknown = {}, buffers: readonly Uint8Array[] = []): Comm {
-    const comm = new Comm(targetName, randomUUID());
+    const comm = new Comm(targetName, randomUUID(), MADE);
     comm.#post('open', data, buffers);
     return comm;
   }
@@ -84,7 +93,7 @@ export class Comm {
     const { comms, targets, send } = registry();
     if (kind === 'open') {
       const target = targets.get(targetName ?? '');
-      if (target) target(new Comm(targetName ?? '', commId), { data, buffers });
+      if (target) target(new Comm(targetName ?? '', commId, MADE), { data, buffers });
       else send?.({ kind: 'close', commId, data: {}, metadata: {}, buffers: [] });
       return;
     }

@@ -1,5 +1,5 @@
-import { type BundleOptions, mimeBundle } from './bundle.js';
-import type { Json } from './mime.js';
+import { type BundleOptions, eventualBundle } from './bundle.js';
+import type { Json, MimeBundle } from './mime.js';
 import { publish } from './publish.js';
 
 export interface DisplayOptions extends BundleOptions {
@@ -12,15 +12,19 @@ export interface DisplayOptions extends BundleOptions {
 
 /**
  * Shows a value in the running cell, before the cell's result and among its printed lines: tables as tables,
- * Vega-Lite specifications as plots, everything else as text.
+ * Vega-Lite specifications as plots, everything else as text. A value whose own `Symbol.for('Jupyter.display')` is
+ * asynchronous is shown when that is done, which the result is to be awaited for.
  */
-export function display(value: unknown, options: DisplayOptions = {}): void {
+export function display(value: unknown, options: DisplayOptions = {}): void | Promise<void> {
   const { id, update, metadata = {}, ...bundleOptions } = options;
   if (update && id === undefined) throw new TypeError('display: an update needs the id of what it replaces');
-  publish({
-    bundle: mimeBundle(value, bundleOptions),
-    metadata,
-    ...(id === undefined ? {} : { displayId: id }),
-    ...(update ? { update } : {}),
-  });
+  const show = (bundle: MimeBundle): void =>
+    publish({
+      bundle,
+      metadata,
+      ...(id === undefined ? {} : { displayId: id }),
+      ...(update ? { update } : {}),
+    });
+  const bundle = eventualBundle(value, bundleOptions);
+  return bundle instanceof Promise ? bundle.then(show) : show(bundle);
 }

@@ -2,15 +2,13 @@
 import { createRequire } from 'node:module';
 import { inspect as nodeInspect, types } from 'node:util';
 import { formatCount } from './numbers.js';
+import { MOST_CHARACTERS, trim } from './trim.js';
 
 const require = createRequire(import.meta.url);
 
 /** Loaded at the first value shown: a session that shows none stays free of it. */
 let loaded: typeof import('node-inspect-extracted') | undefined;
 
-/** The most of one value that is shown: nobody reads further, and a notebook keeps every character. */
-const MOST_CHARACTERS = 50_000;
-const MOST_KEYS = 1000;
 /** Of arrays, maps and sets Node's inspect shows so many. */
 const MOST_ITEMS = 100;
 /** Objects that are looked into for promises. */
@@ -23,22 +21,46 @@ const DEPTH = 2;
  * Of a value of very many keys or characters the first are shown, and how many more there are.
  */
 export function inspectText(value: unknown): string {
-  if (!isObject(value)) return cutText(inspectWhole(value, false));
-  const { shown, left } = firstKeys(value);
-  const text = cutText(inspectWhole(shown, true));
-  return left === 0 ? text : `${text}\n… and ${formatCount(left)} more keys`;
+  const { value: shown, keysLeft, hasLongList } = trim(value, DEPTH);
+  const text = cutText(inspectWhole(shown, isObject(value), hasLongList));
+  return keysLeft === 0 ? text : `${text}\n… and ${formatCount(keysLeft)} more keys`;
 }
 
 /**
- * A value with a promise in it goes to Node's own inspect: outside Node's binary the state of one cannot be
- * seen, and a settled promise would be called pending.
+ * What can't be told from outside Node's binary goes to Node's own inspect: a promise's state, a revoked proxy; and
+ * so does a value with a very long list, of which it alone finds the keys that are no index without going through all that are.
  */
-function inspectWhole(value: unknown, colors: boolean): string {
-  loaded ??= require('node-inspect-extracted') as typeof import('node-inspect-extracted');
-  const text = loaded.inspect(value, { colors, depth: DEPTH });
-  if (!text.includes('<pending>')) return text;
+function inspectWhole(value: unknown, colors: boolean, hasLongList: boolean): string {
+  if (isRevoked(value)) return '<Revoked Proxy>';
+  const options = { colors, depth: DEPTH };
+  if (!hasLongList) {
+    const text = inspectOutside(value, options);
+    if (text !== undefined && !text.includes('<pending>')) return text;
+  }
   hideAsyncIds(value);
-  return nodeInspect(value, { colors, depth: DEPTH });
+  return nodeInspect(value, options);
+}
+
+/** Nothing where a part of the value is a revoked proxy, which can't be told from outside Node's binary. */
+function inspectOutside(value: unknown, options: { colors: boolean; depth: number }): string | undefined {
+  loaded ??= require('node-inspect-extracted') as typeof import('node-inspect-extracted');
+  try {
+    return loaded.inspect(value, options);
+  } catch (error) {
+    if (error instanceof TypeError && /revoked/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a value is a revoked proxy, any use of which throws. */
+export function isRevoked(value: unknown): boolean {
+  if (!types.isProxy(value)) return false;
+  try {
+    Object.getPrototypeOf(value);
+    return false;
+  } catch (error) {
+    return error instanceof TypeError && /revoked/.test(error.message);
+  }
 }
 
 /** Node 20 and 22 keep the asynchronous context of a promise in properties of it, which are not the user's. */
@@ -63,19 +85,6 @@ function partsOf(item: object): unknown[] {
   const entries = types.isMap(item) || types.isSet(item) ? [...item.entries()].slice(0, MOST_ITEMS) : [];
   const properties = Object.values(Object.getOwnPropertyDescriptors(item)).map(({ value }): unknown => value);
   return [...entries.flat(), ...properties];
-}
-
-/** An object with its first keys only; arrays, maps and sets are cut where they are written. */
-function firstKeys(value: object): { shown: object; left: number } {
-  const prototype: unknown = types.isProxy(value) ? undefined : Object.getPrototypeOf(value);
-  const isRecord = prototype === Object.prototype || prototype === null;
-  const keys = isRecord ? Object.keys(value) : [];
-  if (keys.length <= MOST_KEYS) return { shown: value, left: 0 };
-  const shown: object = Object.create(prototype as object | null);
-  for (const key of keys.slice(0, MOST_KEYS)) {
-    Object.defineProperty(shown, key, Object.getOwnPropertyDescriptor(value, key)!);
-  }
-  return { shown, left: keys.length - MOST_KEYS };
 }
 
 /** Cut at the end of a line, where a long value has lines. */

@@ -14,7 +14,8 @@ export function kernelInfo(): JsonObject {
       mimetype: 'text/typescript',
       file_extension: '.ts',
       pygments_lexer: 'typescript',
-      codemirror_mode: { name: 'javascript', typescript: true },
+      // A text: clients that take the field for one refuse a kernel with an object, and others find TypeScript by it.
+      codemirror_mode: 'typescript',
       nbconvert_exporter: 'script',
     },
     banner: `Arclab ${VERSION} – TypeScript on Node.js ${process.versions.node}; %help lists what a cell can do`,

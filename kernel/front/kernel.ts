@@ -125,9 +125,13 @@ export class Kernel {
       publish: (outgoing: Outgoing) => this.#sockets.publish(this.#maker.make(outgoing)),
     };
     const request = new Request(channel, message, outlet);
-    if (channel === 'stdin') this.#inputs.answer(request);
-    else if (request.type === 'execute_request') this.#execution.push(request);
-    else void this.#handle(request);
+    try {
+      if (channel === 'stdin') this.#inputs.answer(request);
+      else if (request.type === 'execute_request') this.#execution.push(request);
+      else void this.#handle(request).catch(error => this.#refusals.add(channel, messageOf(error)));
+    } catch (error) {
+      this.#refusals.add(channel, messageOf(error));
+    }
   }
 
   async #handle(request: Request): Promise<void> {

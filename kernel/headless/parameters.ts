@@ -5,7 +5,7 @@
  */
 import { UserError } from '../../runtime/user-error.js';
 import type { Json } from '../display/mime.js';
-import { CellSyntaxError, declaredNames } from '../session/transpile.js';
+import { CellSyntaxError, namesOf } from '../session/transpile.js';
 import { type CodeCell, freshId, type Notebook, tagsOf } from './notebook.js';
 
 export type Parameters = Record<string, Json>;
@@ -64,7 +64,7 @@ export function withParameters(notebook: Notebook, parameters: Parameters, path:
 
 function declaredParameters(cell: CodeCell, path: string): string[] {
   try {
-    return declaredNames(cell.source);
+    return namesOf(cell.source);
   } catch (error) {
     if (!(error instanceof CellSyntaxError)) throw error;
     throw new UserError(

@@ -1,5 +1,5 @@
 /** The cells that ran, as far as they matter to later ones: memory is bounded by what they declare. */
-import { CellSyntaxError, declaredNames } from '../session/transpile.js';
+import { CellSyntaxError, namesOf } from '../session/transpile.js';
 import { declaredTypes, readableCode, withoutMagic } from './cell-code.js';
 import type { KnownCell } from './requests.js';
 
@@ -40,7 +40,7 @@ export class EarlierCells {
 
 function valuesIn(code: string): string[] {
   try {
-    return declaredNames(code);
+    return namesOf(code);
   } catch (error) {
     // The names of a cell that is no TypeScript; it did not run either.
     if (error instanceof CellSyntaxError) return [];

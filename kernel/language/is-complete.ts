@@ -1,5 +1,6 @@
 /** Whether a cell can be run as it stands, or its author is not done with it: `is_complete_request`. */
 import { type OxcError, transformSync } from 'oxc-transform';
+import { isTooDeep } from '../session/nesting.js';
 import { withoutMagic } from './cell-code.js';
 import { type OpenBracket, openBrackets } from './open-brackets.js';
 import { questionIn } from './question.js';
@@ -20,6 +21,7 @@ const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 export function isComplete(code: string): Completeness {
   if (questionIn(code)) return { status: 'complete', indent: '' };
   const text = withoutMagic(code);
+  if (isTooDeep(text)) return { status: 'invalid', indent: '' };
   const error = firstError(text);
   if (!error) return { status: 'complete', indent: '' };
   const open = openBrackets(text);

@@ -89,7 +89,29 @@ export class Wire {
   }
 }
 
+/** Levels of a message's dictionaries: writing JSON is recursive, and ends the kernel where the stack does. */
+const DEEPEST = 500;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const OPENS = new Set([0x5b, 0x7b]);
+const CLOSES = new Set([0x5d, 0x7d]);
+
+function isTooDeep(frame: Buffer): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let i = 0; i < frame.length; i++) {
+    const byte = frame[i]!;
+    if (inText) {
+      if (byte === BACKSLASH) i++;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) inText = true;
+    else if (OPENS.has(byte) && ++depth > DEEPEST) return true;
+    else if (CLOSES.has(byte)) depth--;
+  }
+  return false;
+}
+
 function dictionary(frame: Buffer): JsonObject {
+  if (isTooDeep(frame)) throw new MessageRefused(`it nests more than ${DEEPEST} levels deep`);
   let value: Json;
   try {
     value = JSON.parse(frame.toString('utf8')) as Json;

@@ -2,7 +2,7 @@
 import { formatDuration } from '../display/duration.js';
 import type { ErrorReport } from './messages.js';
 import { type CellScript, scriptName } from './script.js';
-import { CellSyntaxError, transpileCell } from './transpile.js';
+import { type CellPlace, CellSyntaxError, transpileCell } from './transpile.js';
 
 /** The name of the error that an interrupted cell ends with. */
 export const INTERRUPTED = 'Interrupted';
@@ -27,11 +27,11 @@ export function syntaxReport(error: CellSyntaxError, cell: number): ErrorReport 
 }
 
 /** What the session evaluates for an expression, or why it is none. */
-export function expressionScript(source: string, cell: number): CellScript | ErrorReport {
+export function expressionScript(source: string, place: CellPlace): CellScript | ErrorReport {
   try {
-    return transpileCell(source, cell);
+    return transpileCell(source, place);
   } catch (error) {
     if (!(error instanceof CellSyntaxError)) throw error;
-    return syntaxReport(error, cell);
+    return syntaxReport(error, place.cell);
   }
 }

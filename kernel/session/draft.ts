@@ -1,4 +1,4 @@
-/** Text being edited in place: every edit keeps lines, and all but `append` keep columns. */
+/** Text being edited in place: every edit keeps lines, and all but `append` and `prepend` keep columns. */
 export class Draft {
   /** One entry per UTF-16 code unit of the original. */
   readonly #units: string[];
@@ -22,6 +22,11 @@ export class Draft {
   /** Adds text behind a position, which moves the columns of what follows on its line. */
   append(end: number, text: string): void {
     this.#units[end - 1] += text;
+  }
+
+  /** Adds text before a position, which moves the columns of what follows on its line. */
+  prepend(start: number, text: string): void {
+    this.#units[start] = text + this.#units[start]!;
   }
 
   /** Code units that were added between a line's start and a position in it. */

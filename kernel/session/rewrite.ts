@@ -11,6 +11,9 @@
 import {
   type AnyNode,
   type AwaitExpression,
+  type ExportDefaultDeclaration,
+  type ExportNamedDeclaration,
+  type Expression,
   type ForOfStatement,
   type FunctionDeclaration,
   type ImportDeclaration,
@@ -22,6 +25,7 @@ import {
   type VariableDeclaration,
 } from 'acorn';
 import { Draft } from './draft.js';
+import { ImportedNames, isGlobal } from './import-statement.js';
 import { AWAIT_GLOBAL, IMPORT_GLOBAL, type Insertion, type MovedLine } from './script.js';
 
 export interface RewrittenModule {
@@ -29,8 +33,10 @@ export interface RewrittenModule {
   moved: MovedLine[];
   insertions: Insertion[];
   showsValue: boolean;
-  /** Names declared at the top level, imports included. */
+  /** Names declared at the top level, imports included that are copies. */
   declared: string[];
+  /** Names of live imports. */
+  imported: string[];
 }
 
 type Statement = Program['body'][number];
@@ -54,11 +60,22 @@ const VALUED = new Set([
 
 /**
  * @param cell its number, which an interrupt shows where it waits
+ * @param isDeclared whether an earlier cell declared a name, which an import then can only be a copy under
  * @throws SyntaxError with its position in `loc`, as acorn's have it: line from 1, column from 0
  */
-export function rewriteModule(code: string, cell: number): RewrittenModule {
-  const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
-  return new Rewriter(code, cell).rewrite(program);
+export function rewriteModule(
+  code: string,
+  cell: number,
+  isDeclared: (name: string) => boolean = () => false,
+): RewrittenModule {
+  // One that begins with `#!` is run by it elsewhere; here it is a comment.
+  const program = parse(code, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    locations: true,
+    allowHashBang: true,
+  });
+  return new Rewriter(code, cell, isDeclared).rewrite(program);
 }
 
 class Rewriter {
@@ -67,20 +84,32 @@ class Rewriter {
   readonly #declared = new Set<string>();
   /** Names the cell reads or writes: an import it needs must exist. */
   readonly #used = new Set<string>();
+  /** Where a name is first met outside of functions, which run later. */
+  readonly #firstUse = new Map<string, number>();
   readonly #start: string[] = [];
   readonly #moved: MovedLine[] = [{ line: 0, shift: 0 }];
   readonly #insertions: Insertion[] = [];
+  readonly #code: string;
   readonly #cell: number;
+  readonly #isDeclared: (name: string) => boolean;
+  /** Imports that are what the module has at any time, and declare nothing. */
+  readonly #live = new Set<string>();
 
-  constructor(code: string, cell: number) {
+  constructor(code: string, cell: number, isDeclared: (name: string) => boolean) {
+    this.#isDeclared = isDeclared;
+    this.#code = code;
     this.#draft = new Draft(code);
     this.#cell = cell;
   }
 
   rewrite(program: Program): RewrittenModule {
+    if (this.#code.startsWith('#!')) this.#draft.overwrite(0, '//');
     for (const statement of program.body) {
       if (statement.type !== 'ImportDeclaration') this.#visit(statement, false);
     }
+    // Before functions are moved, which keep what was put into their lines.
+    const last = program.body.findLast(statement => !isPassedOver(statement));
+    if (last?.type === 'ExpressionStatement' && showsValue(program)) this.#keepValue(last.expression);
     for (const statement of program.body) this.#rewriteStatement(statement);
     const variables = this.#variables.size > 0 ? ` let ${[...this.#variables].join(', ')};` : '';
     const lines = [`'use strict'; void 0;${variables}`, ...this.#start, this.#draft.toString()];
@@ -90,12 +119,16 @@ class Rewriter {
       insertions: this.#insertions.sort((a, b) => a.line - b.line || a.column - b.column),
       showsValue: showsValue(program),
       declared: [...this.#declared, ...this.#variables],
+      imported: [...this.#live],
     };
   }
 
   /** What may stand anywhere: `import()`, `import.meta`, `await`, a `var` outside of functions. */
   #visit(node: AnyNode, inFunction: boolean, isLoopHead = false): void {
-    if (node.type === 'Identifier') this.#used.add(node.name);
+    if (node.type === 'Identifier') {
+      this.#used.add(node.name);
+      if (!inFunction && !this.#firstUse.has(node.name)) this.#firstUse.set(node.name, node.start);
+    }
     if (node.type === 'ImportExpression' || (node.type === 'MetaProperty' && node.meta.name === 'import')) {
       this.#draft.overwrite(node.start, IMPORT_GLOBAL);
     }
@@ -108,6 +141,13 @@ class Rewriter {
     }
     if (node.type === 'AwaitExpression') this.#wrapAwait(node);
     if (node.type === 'ForOfStatement' && node.await) this.#wrapForAwait(node);
+  }
+
+  /** `a` to `$await.keep(a)`: the inspector hands an object on as it is, but copies a text, of any length. */
+  #keepValue({ start, end, loc, type }: Expression): void {
+    const isList = type === 'SequenceExpression';
+    this.#insertBefore(start, loc!.start, `${AWAIT_GLOBAL}.keep(${isList ? '(' : ''}`);
+    this.#insert(end, loc!.end, isList ? '))' : ')');
   }
 
   /** `await a` to `await $await( a,…)`. */
@@ -130,6 +170,11 @@ class Rewriter {
     return `,/**/${this.#cell},${line},${column})`;
   }
 
+  #insertBefore(offset: number, { line, column }: Position, text: string): void {
+    this.#draft.prepend(offset, text);
+    this.#insertions.push({ line: line - 1, column, length: text.length });
+  }
+
   #insert(offset: number, { line, column }: Position, text: string): void {
     this.#draft.append(offset, text);
     this.#insertions.push({ line: line - 1, column, length: text.length });
@@ -147,16 +192,28 @@ class Rewriter {
 
   #rewriteStatement(statement: Statement): void {
     if (statement.type === 'ImportDeclaration') {
-      this.#moveImport(statement);
+      this.#rewriteImport(statement);
     } else if (statement.type === 'ExportAllDeclaration' || ('source' in statement && statement.source)) {
       throw syntaxErrorAt(statement, 'a cell cannot export from another module: import what you need');
     } else if (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') {
-      // What a cell declares is there for other cells anyway.
-      this.#draft.blank(statement.start, statement.declaration?.start ?? statement.end);
-      if (statement.declaration) this.#rewriteDeclaration(statement.declaration);
+      this.#rewriteExport(statement);
     } else {
       this.#rewriteDeclaration(statement);
     }
+  }
+
+  /** What a cell declares is there for other cells anyway. */
+  #rewriteExport(statement: ExportNamedDeclaration | ExportDefaultDeclaration): void {
+    const { declaration } = statement;
+    this.#draft.blank(statement.start, declaration?.start ?? statement.end);
+    if (!declaration) return;
+    if (isNameless(declaration)) {
+      this.#draft.blank(declaration.start, declaration.end);
+    } else if (statement.type === 'ExportDefaultDeclaration' && isExpression(statement.declaration)) {
+      // An object or function as a value, which begins like a block or a declaration.
+      this.#draft.overwrite(declaration.start - 1, '(');
+      this.#insert(declaration.end, declaration.loc!.end, ')');
+    } else this.#rewriteDeclaration(declaration);
   }
 
   #rewriteDeclaration(node: AnyNode): void {
@@ -186,46 +243,52 @@ class Rewriter {
     });
   }
 
-  #moveImport(node: ImportDeclaration): void {
+  /**
+   * An import is done where it stands, so that a cell may write the file that it imports next. One whose names are
+   * used before it is moved to the start, as in a module.
+   */
+  #rewriteImport(node: ImportDeclaration): void {
     this.#draft.blank(node.start, node.end);
-    for (const { local } of node.specifiers) this.#declared.add(local.name);
-    this.#start.push(importStatement(node, this.#used));
+    const names = new ImportedNames(node, this.#used, name => this.#isDeclared(name) || isGlobal(name));
+    for (const name of names.live) this.#live.add(name);
+    for (const name of names.copied) this.#declared.add(name);
+    const isUsedBefore = node.specifiers.some(({ local }) => this.#firstUse.get(local.name)! < node.start);
+    if (!isUsedBefore) {
+      this.#insertBefore(node.start, node.loc!.start, names.statement());
+      return;
+    }
+    this.#start.push(names.statement());
     this.#moved.push({ line: node.loc!.start.line - 1, shift: Number.NEGATIVE_INFINITY });
   }
 }
 
-/** One line that does what an import declaration does; the importer is described in `process/importer.ts`. */
-function importStatement(node: ImportDeclaration, used: ReadonlySet<string>): string {
-  const attributes = node.attributes.map(({ key, value }) => [propertyName(key), value.value]);
-  const options =
-    attributes.length > 0 ? JSON.stringify({ with: Object.fromEntries(attributes) }) : 'undefined';
-  const request = `${JSON.stringify(node.source.value)}, ${options}`;
-  if (node.specifiers.length === 0) return `void await ${IMPORT_GLOBAL}(${request});`;
-
-  const wholeModule = node.specifiers.find(({ type }) => type === 'ImportNamespaceSpecifier')?.local.name;
-  if (wholeModule) {
-    const byDefault = node.specifiers.find(({ type }) => type === 'ImportDefaultSpecifier')?.local.name;
-    const also = byDefault ? `, ${byDefault} = ${wholeModule}.default` : '';
-    return `let ${wholeModule} = await ${IMPORT_GLOBAL}(${request})${also};`;
-  }
-  const names = node.specifiers.map(specifier => ({
-    exported: specifier.type === 'ImportSpecifier' ? propertyName(specifier.imported) : 'default',
-    local: specifier.local.name,
-  }));
-  const bindings = names.map(({ exported, local }) => `${JSON.stringify(exported)}: ${local}`);
-  const wanted = names.map(({ exported, local }) => [exported, used.has(local)]);
-  return `let { ${bindings.join(', ')} } = await ${IMPORT_GLOBAL}.pick(${request}, ${JSON.stringify(wanted)});`;
-}
-
+/**
+ * The value of a script is that of its last statement that has one: what declares has none, and functions are
+ * moved to the start anyway. The stripper ends a cell with `export {}` where it took all its imports and exports.
+ */
 function showsValue(program: Program): boolean {
-  const last = program.body.findLast(({ type }) => type !== 'EmptyStatement');
+  const last = program.body.findLast(statement => !isPassedOver(statement));
   if (!last) return false;
+  if (last.type === 'ExportDefaultDeclaration') return isExpression(last.declaration);
   if (last.type !== 'ExpressionStatement') return VALUED.has(last.type);
   return last.expression.type !== 'AssignmentExpression' && last.expression.type !== 'UpdateExpression';
 }
 
-function propertyName(node: { type: string; name?: string; value?: unknown }): string {
-  return node.type === 'Identifier' ? node.name! : String(node.value);
+function isPassedOver(statement: Statement): boolean {
+  if (statement.type === 'ExportNamedDeclaration') {
+    return !statement.declaration && statement.specifiers.length === 0;
+  }
+  return statement.type === 'EmptyStatement' || statement.type === 'FunctionDeclaration';
+}
+
+/** Whether `export default` stands before a value, and not before a declaration. */
+function isExpression({ type }: AnyNode): boolean {
+  return type !== 'FunctionDeclaration' && type !== 'ClassDeclaration';
+}
+
+/** A function or class declared by `export default` alone: nothing can refer to it, and a statement needs a name. */
+function isNameless(node: AnyNode): boolean {
+  return !isExpression(node) && 'id' in node && !node.id;
 }
 
 function namesIn(pattern: Pattern): string[] {

@@ -17,18 +17,20 @@ export interface Insertion {
 /**
  * How positions in a script lead back to the cell as typed. Lines at the script's start were moved there
  * (`moved`, one per line); every other line kept its place. All kept their columns, but for `insertions`, which
- * are in order. `mappings` is the source map of the transform.
+ * are in order. `mappings` are the source maps of the transforms, the last one first.
  */
 export interface ScriptPositions {
   moved: MovedLine[];
   insertions: Insertion[];
-  mappings: string;
+  mappings: readonly string[];
 }
 
 export interface CellScript {
   code: string;
   /** Whether the cell ends in something whose value is its result. */
   showsValue: boolean;
+  /** Names that the cell declares at its top level; of its imports only those that are copies. */
+  declared: readonly string[];
   positions: ScriptPositions;
 }
 

@@ -36,6 +36,8 @@ export interface ProcessEvents {
 }
 
 export class SessionProcess {
+  /** Names that cells have declared in it. */
+  readonly declared = new Set<string>();
   /** Settles when the process has ended, and everything it said has arrived. */
   readonly ended: Promise<Death>;
   #death: Death | undefined;

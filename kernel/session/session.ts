@@ -34,7 +34,7 @@ import type { CellScript } from './script.js';
 import type { ExecuteOptions, Question, SessionOptions } from './session-options.js';
 import { SessionProcess } from './session-process.js';
 import { cellError, plainError, type UserCode } from './traceback.js';
-import { CellSyntaxError, transpileCell } from './transpile.js';
+import { type CellPlace, CellSyntaxError, transpileCell } from './transpile.js';
 
 /** How long an interrupted cell gets to end, in milliseconds, where a limit of time was passed. */
 const TIMEOUT_GRACE_MS = 5000;
@@ -131,7 +131,10 @@ export class Session {
   ): Promise<Record<string, ExpressionOutcome>> {
     const process = await this.#startedProcess();
     const scripts = Object.fromEntries(
-      Object.entries(expressions).map(([name, source]) => [name, expressionScript(source, cell)]),
+      Object.entries(expressions).map(([name, source]) => [
+        name,
+        expressionScript(source, this.#place(cell)),
+      ]),
     );
     this.#isExecuting = true;
     try {
@@ -189,9 +192,9 @@ export class Session {
     }
     if (plan.kind === 'session') {
       await this.#startWith(plan.nodeFlags, cell);
-      return this.#evaluate(transpileCell(plan.source, cell), cell, options);
+      return this.#evaluate(transpileCell(plan.source, this.#place(cell)), cell, options);
     }
-    return this.#evaluate(transpileCell(plan.source, cell), cell, options, plan.around);
+    return this.#evaluate(transpileCell(plan.source, this.#place(cell)), cell, options, plan.around);
   }
 
   /** A new session with other flags; the one of before goes on where Node does not take these. @throws MagicError */
@@ -214,6 +217,7 @@ export class Session {
     around?: MagicCall,
   ): Promise<CellOutcome> {
     const process = await this.#startedProcess();
+    for (const name of script.declared) process.declared.add(name);
     if (this.#isInterrupted) return this.#failed(NOT_STARTED);
     const end = await this.#runScript(process, script, cell, options, around);
     await process.calmDown(cell);
@@ -379,6 +383,11 @@ export class Session {
   #failed(report: ErrorReport): CellOutcome {
     const interrupted = report.name === INTERRUPTED;
     return { status: 'error', error: cellError(report, this.#userCode()), died: false, interrupted };
+  }
+
+  #place(cell: number): CellPlace {
+    const isDeclared = (name: string): boolean => this.#live?.declared.has(name) ?? false;
+    return { cell, folder: this.#folder, isDeclared };
   }
 
   #userCode(): UserCode {

@@ -8,7 +8,14 @@ export interface Position {
   column: number;
 }
 
-export function decodeMappings(mappings: string): SourceMap {
+/** Source maps one after another: each leads to the source of the one before it, the last to the cell. */
+export type SourceMaps = readonly SourceMap[];
+
+export function sourceMaps(mappings: readonly string[]): SourceMaps {
+  return mappings.map(decoded);
+}
+
+function decoded(mappings: string): SourceMap {
   return new SourceMap({
     file: '',
     version: 3,
@@ -21,9 +28,13 @@ export function decodeMappings(mappings: string): SourceMap {
 }
 
 /** Where a position of the stripped code, counted from 0, was in the cell. */
-export function originalPosition(map: SourceMap, line: number, column: number): Position {
-  const entry: Partial<SourceMapping> = map.findEntry(line, column);
-  return { line: (entry.originalLine ?? line) + 1, column: (entry.originalColumn ?? column) + 1 };
+export function originalPosition(maps: SourceMaps, line: number, column: number): Position {
+  let place = { line, column };
+  for (const map of maps) {
+    const entry: Partial<SourceMapping> = map.findEntry(place.line, place.column);
+    place = { line: entry.originalLine ?? place.line, column: entry.originalColumn ?? place.column };
+  }
+  return { line: place.line + 1, column: place.column + 1 };
 }
 
 /** Where a position of a script, counted from 1, was in the stripped code, counted from 0. */

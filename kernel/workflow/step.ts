@@ -6,7 +6,7 @@ import { tableOf } from '../../profiles/table-of.js';
 import { type Diagnostic, diagnosticLine } from '../../runtime/execution/diagnostics.js';
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { LedgerRow } from '../../runtime/ledger/ledger.js';
-import { mimeBundle } from '../display/bundle.js';
+import { tableBundle } from '../display/bundle.js';
 import { formatDuration } from '../display/duration.js';
 import { escapeHtml } from '../display/escape-html.js';
 import { JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
@@ -67,7 +67,7 @@ export class Step {
   }
 
   [JUPYTER_DISPLAY](): MimeBundle {
-    const bundle = mimeBundle(this.nodes(), { rows: 50 });
+    const bundle = tableBundle(this.nodes(), { rows: 50 });
     const sentences = this.#sentences();
     return {
       ...bundle,

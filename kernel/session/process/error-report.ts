@@ -1,5 +1,6 @@
 /** Something thrown, in a form that can leave the session. */
 import { inspect, types } from 'node:util';
+import { MOST_CHARACTERS } from '../../display/trim.js';
 import type { ErrorReport } from '../messages.js';
 import { framesOf } from './stack.js';
 
@@ -7,10 +8,10 @@ import { framesOf } from './stack.js';
 const DEEPEST_CAUSE = 4;
 
 export function reportError(thrown: unknown, depth = 0): ErrorReport {
-  if (!isError(thrown)) return { name: 'Uncaught', message: inspect(thrown), frames: [] };
+  if (!isError(thrown)) return { name: 'Uncaught', message: cut(inspect(thrown)), frames: [] };
   const report: ErrorReport = {
     name: String(thrown.name),
-    message: String(thrown.message),
+    message: cut(String(thrown.message)),
     frames: framesOf(thrown),
   };
   if (depth >= DEEPEST_CAUSE) return report;
@@ -24,4 +25,10 @@ export function reportError(thrown: unknown, depth = 0): ErrorReport {
 /** Also an error of another realm, or of a library that makes its own. */
 function isError(thrown: unknown): thrown is Error {
   return types.isNativeError(thrown) || thrown instanceof Error;
+}
+
+/** A message as long as anybody reads: a notebook keeps every character. */
+function cut(message: string): string {
+  const rest = message.length - MOST_CHARACTERS;
+  return rest > 0 ? `${message.slice(0, MOST_CHARACTERS)}… and ${rest} more characters` : message;
 }

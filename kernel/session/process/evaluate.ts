@@ -6,6 +6,7 @@ import { type Runtime, Session } from 'node:inspector';
 import { promiseHooks } from 'node:v8';
 import type { Frame } from '../messages.js';
 import { cellFrame } from './stack.js';
+import { KeptValue } from './waits.js';
 
 export type Evaluation = { value: unknown } | { thrown: unknown; frame?: Frame };
 
@@ -86,7 +87,7 @@ export class Evaluator {
     });
     const received = this.#received;
     this.#received = undefined;
-    return received;
+    return received instanceof KeptValue ? received.value : received;
   }
 
   #objectId(expression: string): string {

@@ -17,12 +17,18 @@ import { withoutWarnings } from './without-warnings.js';
 
 type Namespace = Record<string, unknown>;
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
-/** An exported name and whether the cell makes use of it. */
-type Wanted = [name: string, used: boolean];
+/** A name of an import declaration (`import-statement.ts`). */
+interface Wanted {
+  readonly exported: string;
+  readonly local: string;
+  /** Whether the cell makes use of it. */
+  readonly isUsed: boolean;
+  readonly isLive: boolean;
+}
 
-/** The global of the rewritten imports: called for `import()`, `meta` for `import.meta`. */
+/** The global of the rewritten imports: called for `import()`, `bind` for named ones, `meta` for `import.meta`. */
 interface Importer extends Load {
-  pick(specifier: string, options: ImportCallOptions | undefined, wanted: Wanted[]): Promise<Namespace>;
+  bind(specifier: string, options: ImportCallOptions | undefined, wanted: Wanted[]): Promise<Namespace>;
   meta: { url: string; dirname: string };
 }
 
@@ -50,8 +56,8 @@ export function installImporter(folder: string): void {
     }
   };
   const importer: Importer = Object.assign(load, {
-    pick: async (specifier: string, options: ImportCallOptions | undefined, wanted: Wanted[]) =>
-      pick(await load(specifier, options), specifier, wanted),
+    bind: async (specifier: string, options: ImportCallOptions | undefined, wanted: Wanted[]) =>
+      bind(await load(specifier, options), specifier, wanted),
     meta: {
       url: pathToFileURL(notebook).href,
       dirname: folder,
@@ -86,23 +92,36 @@ function importFrom(filename: string): Load {
 }
 
 /**
- * The exports an import declaration names. CommonJS exports that Node's scan of the source missed are found
- * on the module itself. One that does not exist is an error if the cell uses it as a value, as in any
- * module; else it may be a type imported without the word `type`, and is left undefined with a note.
+ * The exports an import declaration names: live ones become properties of the global object, the others are
+ * returned. CommonJS exports that Node's scan of the source missed are found on the module itself. One that does
+ * not exist is an error if the cell uses it as a value, as in any module; else it may be a type imported without the
+ * word `type`, and is left undefined with a note.
  */
-function pick(module: Namespace, specifier: string, wanted: Wanted[]): Namespace {
-  const picked: Namespace = {};
-  for (const [name, used] of wanted) {
-    const holder = [module, module.default].find(object => hasProperty(object, name));
+function bind(module: Namespace, specifier: string, wanted: readonly Wanted[]): Namespace {
+  const copies: Namespace = {};
+  for (const { exported, local, isUsed, isLive } of wanted) {
+    const holder = [module, module.default].find(object => hasProperty(object, exported));
     if (holder) {
-      picked[name] = holder[name];
+      if (isLive) defineLive(local, holder, exported);
+      else copies[exported] = holder[exported];
       continue;
     }
-    const problem = `The requested module '${specifier}' does not provide an export named '${name}'`;
-    if (used) throw new SyntaxError(problem);
-    process.stderr.write(`${problem}; if it is a type, import it as { type ${name} }.\n`);
+    const problem = `The requested module '${specifier}' does not provide an export named '${exported}'`;
+    if (isUsed) throw new SyntaxError(problem);
+    if (isLive) defineLive(local, {}, exported);
+    process.stderr.write(`${problem}; if it is a type, import it as { type ${exported} }.\n`);
   }
-  return picked;
+  return copies;
+}
+
+function defineLive(local: string, holder: Namespace, exported: string): void {
+  Object.defineProperty(globalThis, local, {
+    configurable: true,
+    get: () => holder[exported],
+    set: () => {
+      throw new TypeError(`Assignment to constant variable: ${local} is an import`);
+    },
+  });
 }
 
 function hasProperty(object: unknown, name: string): object is Namespace {

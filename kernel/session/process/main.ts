@@ -4,7 +4,7 @@
  */
 
 import { setPlaceMapper } from '../../../profiles/process/call-place.js';
-import { mimeBundle } from '../../display/bundle.js';
+import { eventualBundle } from '../../display/bundle.js';
 import { setClearer } from '../../display/clear-output.js';
 import { Comm, setCommSender } from '../../display/comm.js';
 import { setPublisher } from '../../display/publish.js';
@@ -67,7 +67,7 @@ async function runCell(cell: number, script: CellScript, around?: MagicCall): Pr
       return endCell({ kind, cell, error });
     }
     if (!script.showsValue || outcome.value === undefined) return endCell({ kind, cell });
-    endCell({ kind, cell, result: { bundle: mimeBundle(outcome.value), metadata: {} } });
+    endCell({ kind, cell, result: { bundle: await eventualBundle(outcome.value), metadata: {} } });
   } catch (error) {
     // Showing a value runs its getters and its own display method.
     endCell({ kind, cell, error: reportError(error) });
@@ -119,7 +119,7 @@ async function evaluateExpression(cell: number, script: CellScript): Promise<Exp
   try {
     const outcome = await evaluator.evaluate(script.code, cell);
     if ('thrown' in outcome) return { error: reportError(outcome.thrown) };
-    return { bundle: mimeBundle(outcome.value) };
+    return { bundle: await eventualBundle(outcome.value) };
   } catch (error) {
     return { error: reportError(error) };
   }

@@ -1,11 +1,18 @@
 /** Stack traces in terms of cells as typed: everywhere, also where the user's own code prints them. */
-import type { SourceMap } from 'node:module';
 import type { CallPlace } from '../../../profiles/process/call-place.js';
 import type { Frame } from '../messages.js';
 import { cellOfScript, type ScriptPositions, scriptName } from '../script.js';
-import { decodeMappings, originalPosition, type Position, strippedPosition } from '../source-position.js';
+import {
+  originalPosition,
+  type Position,
+  type SourceMaps,
+  sourceMaps,
+  strippedPosition,
+} from '../source-position.js';
 import { NOTEBOOK } from './importer.js';
 
+/** Characters of an error's message in its stack: V8 copies a stack several times. */
+const LONGEST_HEADER = 50_000;
 /** Enough to find the user's frames below those of libraries. */
 const STACK_LIMIT = 100;
 /** Frames of the session itself, which would only puzzle. */
@@ -16,7 +23,7 @@ const BEGINNING = new URL('./evaluate.js', import.meta.url).href;
 interface CellMap {
   positions: ScriptPositions;
   /** Decoded when the first error asks. */
-  map?: SourceMap;
+  maps?: SourceMaps;
 }
 
 const cells = new Map<string, CellMap>();
@@ -54,7 +61,7 @@ export function strippedFrame(cell: number, line: number, column: number): Frame
   const known = cells.get(file);
   return {
     file,
-    ...(known ? originalPosition(mapOf(known), line - 1, column) : { line, column: column + 1 }),
+    ...(known ? originalPosition(mapsOf(known), line - 1, column) : { line, column: column + 1 }),
   };
 }
 
@@ -116,12 +123,12 @@ function authoredPosition(file: string, line: number, column: number): Position 
   const known = cells.get(file);
   if (!known) return { line, column };
   const stripped = strippedPosition(known.positions, line, column);
-  return originalPosition(mapOf(known), stripped.line, stripped.column);
+  return originalPosition(mapsOf(known), stripped.line, stripped.column);
 }
 
-function mapOf(known: CellMap): SourceMap {
-  known.map ??= decodeMappings(known.positions.mappings);
-  return known.map;
+function mapsOf(known: CellMap): SourceMaps {
+  known.maps ??= sourceMaps(known.positions.mappings);
+  return known.maps;
 }
 
 function fileOf(site: NodeJS.CallSite): string {
@@ -131,7 +138,8 @@ function fileOf(site: NodeJS.CallSite): string {
 /** As V8 begins a stack: an object may have made its own text unusable. */
 function errorHeader(error: Error): string {
   try {
-    return Error.prototype.toString.call(error);
+    const header = Error.prototype.toString.call(error);
+    return header.length > LONGEST_HEADER ? `${header.slice(0, LONGEST_HEADER)}…` : header;
   } catch {
     return '<error>';
   }

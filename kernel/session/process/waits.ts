@@ -28,11 +28,20 @@ export class Interrupted extends Error {
   }
 }
 
+/** A cell's value in an object, which the inspector hands on as it is where it would copy a text. */
+export class KeptValue {
+  constructor(readonly value: unknown) {}
+}
+
+function keep(value: unknown): KeptValue {
+  return new KeptValue(value);
+}
+
 /** Those that came first are first. */
 const waits = new Set<Wait>();
 
 export function installAwait(): void {
-  const value = Object.assign(settled, { each });
+  const value = Object.assign(settled, { each, keep });
   Object.defineProperty(globalThis, AWAIT_GLOBAL, { value });
 }
 

@@ -145,7 +145,15 @@ export class Client {
       date: new Date().toISOString(),
       version: '5.5',
     };
-    const parts = [header, parent, {}, content].map(part => Buffer.from(JSON.stringify(part)));
+    return this.signed(
+      [header, parent, {}, content].map(part => JSON.stringify(part)),
+      buffers,
+    );
+  }
+
+  /** A message of these four parts, whatever they say, with the right signature. */
+  signed(texts: readonly string[], buffers: Buffer[] = []): Buffer[] {
+    const parts = texts.map(text => Buffer.from(text));
     const signature =
       this.#key === ''
         ? ''

@@ -85,6 +85,25 @@ test('an oversized message is dropped', async () => {
   assert.match(shown.at(-1)!.content.data['text/plain'], /undefined/);
 });
 
+test('no signed message and no text of a cell ends the kernel, however deep it nests', async () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const header = (extra: string) =>
+    `{"msg_id":"${Math.random()}","msg_type":"kernel_info_request","session":"s","username":"u","date":"","version":"5.5"${extra}}`;
+  for (const channel of ['shell', 'control', 'stdin'] as const) {
+    await client.sendRaw(channel, client.signed([header(`,"extra":${deep}`), '{}', '{}', '{}']));
+    await client.sendRaw(channel, client.signed([header(''), `{"deep":${deep}}`, '{}', '{}']));
+    await client.sendRaw(channel, client.signed([header(''), '{}', '{}', `{"deep":${deep}}`]));
+  }
+  const code = `${'('.repeat(8000)}1${')'.repeat(8000)}`;
+  assert.is((await client.ask('is_complete_request', { code })).status, 'invalid');
+  assert.is((await client.ask('is_complete_request', { code: '('.repeat(8000) })).status, 'invalid');
+  const { reply } = await client.run(code);
+  assert.equal([reply.status, reply.ename], ['error', 'SyntaxError']);
+  await client.ask('complete_request', { code, cursor_pos: code.length });
+  await client.ask('inspect_request', { code, cursor_pos: 4000, detail_level: 0 });
+  assert.is((await client.run('1')).reply.status, 'ok');
+});
+
 test('what was dropped is logged with its reason, without a line for each', () => {
   assert.match(kernel.stderr, /A message on (shell|control|stdin) was dropped: its signature is wrong/);
   const lines = kernel.stderr.split('\n').length;

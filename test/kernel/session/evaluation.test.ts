@@ -128,6 +128,69 @@ test('newer syntax works on every supported Node: using, decorators', async () =
   assert.is(await notebook.value('(Marked as any).marked'), 'true');
 });
 
+test('decorators are the standard ones, which are told what they decorate', async () => {
+  await notebook.run(`const seen: string[] = [];
+    function logged(value: Function, { kind, name }: ClassMethodDecoratorContext) {
+      return function (this: unknown, ...args: unknown[]) { seen.push(kind + ' ' + String(name)); return value.apply(this, args) }
+    }
+    class Logged { @logged greet() { return 'hi' } }`);
+  assert.is(await notebook.value('[new Logged().greet(), ...seen].join()'), "'hi,method greet'");
+  const { trace } = await notebook.error(
+    'class Broken {\n  @logged wrong() { return absent }\n}\nnew Broken().wrong()',
+  );
+  assert.match(trace, /line 2.*\n.*@logged wrong\(\) \{ return absent \}/);
+});
+
+test('what stands beside a value does not hide it', async () => {
+  for (const [source, shown] of [
+    ["import type { Foo } from 'not-installed'; 1", '1'],
+    ['export type Z = number; 9', '9'],
+    ['11; function hoisted() {}', '11'],
+    ['export default 5', '5'],
+    ['export default { a: 1 }', '{ a: 1 }'],
+    ['#!/usr/bin/env node\n7', '7'],
+    ['{ a: 1 }', '{ a: 1 }'],
+    ['{ a: 1,\n  b: [2] }', '{ a: 1, b: [ 2 ] }'],
+    ['{ const inner = 1; inner + 1 }', '2'],
+  ] as const) {
+    assert.is(await notebook.value(source), shown, source);
+  }
+  assert.match((await notebook.error('{ a: 1,\n  b: absent() }')).trace, /line 2\n.*b: absent\(\)/);
+});
+
+test('values of any size are shown as far as anybody reads', async () => {
+  for (const [source, shown] of [
+    ['new Float64Array(2e7)', /^Float64Array\(20000000\) \[\s+0, 0,[\s\S]*19999900 more items/],
+    ['({ inner: new Uint8Array(3e7) })', /inner: Uint8Array\(30000000\)/],
+    ["'y'.repeat(2e8)", /^'y{9000}.*\n?… and \d|more characters/],
+    ['new Map(Array.from({ length: 1e6 }, (_, i) => [i, i]))', /^Map\(1000000\) \{[\s\S]*more items/],
+    ['[Proxy.revocable({}, {})].map(({ proxy, revoke }) => (revoke(), proxy))', /^\[ <Revoked Proxy> \]$/],
+  ] as const) {
+    const text = (await notebook.value(source))!;
+    assert.match(text, shown);
+    assert.ok(text.length < 60_000, source);
+  }
+  const { evalue } = await notebook.error("throw new Error('m'.repeat(5e7))");
+  assert.match(evalue, /^m{50000}… and 49950000 more characters$/);
+});
+
+test('what nests too deep is an error of the cell, in whatever way it nests', async () => {
+  for (const source of [
+    `${'('.repeat(8000)}1${')'.repeat(8000)}`,
+    '['.repeat(8000),
+    `let deep: ${'A<'.repeat(8000)}B${'>'.repeat(8000)}`,
+    `${'if(a){}else '.repeat(9000)}{}`,
+    `${'`${'.repeat(4000)}1${'}`'.repeat(4000)}`,
+    '(0, eval)("(".repeat(8000) + "1" + ")".repeat(8000))',
+  ]) {
+    const { ename, died } = await notebook.error(source);
+    assert.ok(['SyntaxError', 'RangeError'].includes(ename), ename);
+    assert.is(died, false);
+  }
+  // As deep as none of these: long, but flat.
+  assert.is(await notebook.value(`[${'[1],'.repeat(5000)}].length`), '5000');
+});
+
 test('the result is the value of a last expression, and nothing for anything else', async () => {
   assert.is(await notebook.value('1; 2'), '2');
   assert.is(await notebook.value('if (true) { "branch" }'), "'branch'");
@@ -136,7 +199,6 @@ test('the result is the value of a last expression, and nothing for anything els
     'const quiet = 1',
     'let x1; x1 = 5',
     'for (let i = 0; i < 3; i++) i',
-    '1; function f1() {}',
     'undefined',
     '',
     '// nothing',

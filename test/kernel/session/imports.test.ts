@@ -121,4 +121,15 @@ test('re-exports are refused, exports of what a cell has are taken as declaratio
   );
 });
 
+test('imports are live: what the module makes of them is seen, in later cells too', async () => {
+  const wrote = `require('fs').writeFileSync('./live.mjs', 'export let live = 0; export const raise = () => { live++ }')`;
+  assert.is(
+    await notebook.value(`${wrote}\nimport { live, raise } from './live.mjs'\nraise(); raise(); live`),
+    '2',
+  );
+  assert.is(await notebook.value('raise(); live'), '3');
+  assert.match((await notebook.error('live = 5')).evalue, /live is an import/);
+  assert.is(await notebook.value('let live = 10; raise(); live'), '10');
+});
+
 test.run();

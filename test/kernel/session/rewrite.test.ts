@@ -39,41 +39,66 @@ test('vars are hoisted, whatever they stand in', () => {
   assert.equal(declared, ['a', 'b', 'c', 'e', 'f', 'g', 'h']);
 });
 
-test('imports go to the start, in order', () => {
+test('imports are done where they stand, in order', () => {
   const code = `a();\nimport b, { c as d, "e f" as g } from "x";\nimport * as h from 'y' with { type: "json" };\nimport 'z';\nd;`;
-  assert.is(
-    rewritten(code),
+  const [first, second, third, ...rest] = code.split('\n');
+  const name = (exported: string, local: string, isUsed: boolean) =>
+    JSON.stringify({ exported, local, isUsed, isLive: true });
+  const names = [name('default', 'b', false), name('c', 'd', true), name('e f', 'g', false)].join(',');
+  const blank = (line: string) => ' '.repeat(line.length);
+  assert.equal(
+    rewritten(code)
+      .split('\n')
+      .map(line => line.trimEnd()),
     [
-      'let { "default": b, "c": d, "e f": g } = await $mport.pick("x", undefined, [["default",false],["c",true],["e f",false]]);',
+      first,
+      `void await $mport.bind("x", undefined, [${names}]);`,
       'let h = await $mport("y", {"with":{"type":"json"}});',
       'void await $mport("z", undefined);',
-      'a();',
-      ...code
-        .split('\n')
-        .slice(1, -1)
-        .map(line => ' '.repeat(line.length)),
-      'd;',
-    ].join('\n'),
+      '$await.keep(d);',
+    ],
   );
-  assert.equal(rewriteModule(code, 1).declared, ['b', 'd', 'g', 'h']);
+  assert.is(
+    rewritten(code).split('\n')[1]!.length,
+    `void await $mport.bind("x", undefined, [${names}]);${blank(second!)}`.length,
+  );
+  assert.ok(third !== undefined && rest.length === 2);
+  const { declared, imported } = rewriteModule(code, 1);
+  assert.equal([declared, imported], [['h'], ['b', 'd', 'g']]);
+});
+
+test('an import below the first use of its names goes to the start', () => {
+  const lines = rewritten('a(b);\nimport { b } from "x";').split('\n');
+  assert.match(lines[0]!, /^void await \$mport\.bind\("x"/);
+  assert.is(lines[1], 'a(b);');
+});
+
+test('a name that an earlier cell declared, or that Node needs, is a copy', () => {
+  const { code, declared, imported } = rewriteModule(
+    'import { a, b, fetch } from "x";',
+    1,
+    name => name === 'b',
+  );
+  assert.match(code, /let \{ "b": b, "fetch": fetch \} = await \$mport\.bind\("x"/);
+  assert.equal([declared, imported], [['b', 'fetch'], ['a']]);
 });
 
 test('import() and import.meta are replaced in place; the words elsewhere are not', () => {
   assert.is(
-    rewritten('f(() => import("a"), import.meta.url, "import(b)", x.import, { import: import("c") });'),
-    'f(() => $mport("a"), $mport.meta.url, "import(b)", x.import, { import: $mport("c") });',
+    rewritten('y = f(() => import("a"), import.meta.url, "import(b)", x.import, { import: import("c") });'),
+    'y = f(() => $mport("a"), $mport.meta.url, "import(b)", x.import, { import: $mport("c") });',
   );
 });
 
 test('a name that is only a property does not count as used', () => {
-  assert.match(rewritten('import { T } from "m"; a.T; ({ T: 1 });'), '[["T",false]]');
-  assert.match(rewritten('import { T } from "m"; ({ T });'), '[["T",true]]');
+  assert.match(rewritten('import { T } from "m"; a.T; ({ T: 1 });'), '"local":"T","isUsed":false');
+  assert.match(rewritten('import { T } from "m"; ({ T });'), '"local":"T","isUsed":true');
 });
 
 test('await goes through a function that is told the place, in functions too', () => {
   assert.is(
     rewritten('await a; await(b, c);'),
-    'await $await( a,/**/1,1,0); await $await((b, c),/**/1,1,9);',
+    'await $await( a,/**/1,1,0); $await.keep(await $await((b, c),/**/1,1,9));',
   );
   assert.is(
     rewritten('x = async () => {\n  for await (const a of(b, c)) await await d;\n}'),
@@ -98,13 +123,13 @@ test('every position of the script leads back to the code', async () => {
 });
 
 test('every moved line is known by where it stood', () => {
-  const code = 'import "a";\n  x(); function f() {\n  return 1;\n}\n';
+  const code = 'x(a);\nimport a from "a"; function f() {\n  return 1;\n}\n';
   const { moved, code: script } = rewriteModule(code, 1);
   assert.is(script.split('\n').length, moved.length + code.split('\n').length);
   assert.equal(moved, [
     { line: 0, shift: 0 },
-    { line: 0, shift: Number.NEGATIVE_INFINITY },
-    { line: 1, shift: 7 - 'let f = '.length },
+    { line: 1, shift: Number.NEGATIVE_INFINITY },
+    { line: 1, shift: 'import a from "a"; '.length - 'let f = '.length },
     { line: 2, shift: 0 },
     { line: 3, shift: 0 },
   ]);
