@@ -57,14 +57,16 @@ export async function heapCommand(): Promise<Command> {
 
 async function showHeap(file: string, flags: Flags, command: Command): Promise<void> {
   checkFlags(flags, command);
-  const heap = await open(file, flags);
-  const table = await tableFor(heap, flags);
+  const storing: Storing = [];
+  const heap = await open(file, flags, storing);
+  const table = await tableFor(heap, flags, storing);
   printTable(table.slice(0, flags.top), flags);
   const megabytes = (heap.totalBytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 });
   console.error(
     `${heap.facts.nodeCount.toLocaleString('en-US')} objects of ${megabytes} MB` +
       (table.numRows() > flags.top ? `; ${flags.top} of ${table.numRows()} rows, --top shows more` : ''),
   );
+  await Promise.all(storing);
 }
 
 function checkFlags({ by, diff, object }: Flags, command: Command): void {
@@ -74,15 +76,18 @@ function checkFlags({ by, diff, object }: Flags, command: Command): void {
   command.error(`error: --by ${by} does not exist ${when}: choose ${Object.keys(tables).join(' or ')}`);
 }
 
-async function tableFor(heap: Heap, flags: Flags): Promise<ColumnTable> {
+async function tableFor(heap: Heap, flags: Flags, storing: Storing): Promise<ColumnTable> {
   const { by, diff, object, show, top } = flags;
   if (object !== undefined) return OBJECT_TABLES[show](heap, object);
   if (diff === undefined) return HEAP_TABLES[by as HeapTable](heap, top);
-  return DIFF_TABLES[by as DiffTable](await open(diff, flags), heap, top);
+  return DIFF_TABLES[by as DiffTable](await open(diff, flags, storing), heap, top);
 }
 
+/** Snapshots whose columns are being stored: the table does not wait for them, and the command does. */
+type Storing = Promise<void>[];
+
 /** Opens a snapshot with progress on standard error. */
-async function open(file: string, { store }: Flags): Promise<Heap> {
+async function open(file: string, { store }: Flags, storing: Storing): Promise<Heap> {
   const status = new StatusLine();
   try {
     const { heap, stored } = await openHeap(file, {
@@ -90,10 +95,11 @@ async function open(file: string, { store }: Flags): Promise<Heap> {
       onProgress: ({ step, done }) =>
         status.update(step === 'reading' ? `${file}: ${step} ${bar(done, 1)}` : `${file}: ${step}`),
     });
-    // The process lives until they are stored, but the table need not wait for it.
-    stored.then(problem => {
-      if (problem !== null) console.error(`The columns of ${file} could not be stored: ${problem}`);
-    });
+    storing.push(
+      stored.then(problem => {
+        if (problem !== null) console.error(`The columns of ${file} could not be stored: ${problem}`);
+      }),
+    );
     return heap;
   } finally {
     status.clear();
