@@ -4,7 +4,6 @@ export { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../profile
 export {
   type CompareSettings,
   type Comparison,
-  compare,
   type Variant,
   variantOf,
 } from '../profiles/compare/compare.js';
@@ -23,7 +22,27 @@ export {
   summaryTable,
 } from '../profiles/compare/comparison-tables.js';
 export type { CompareProgress } from '../profiles/compare/measure-variants.js';
-export { loadComparison, saveComparison } from '../profiles/compare/save-comparison.js';
+export {
+  mutationsBeside,
+  nodesBeside,
+  sitesBeside,
+  strategiesBeside,
+} from '../profiles/compare/report-tables.js';
+export {
+  loadComparison,
+  loadScaling,
+  saveComparison,
+  saveScaling,
+} from '../profiles/compare/save-comparison.js';
+export { saveTables } from '../profiles/compare/save-tables.js';
+export {
+  crossingsTable,
+  growthTable,
+  type Scaling,
+  type ScalingSettings,
+  scalingTable,
+} from '../profiles/compare/scaling.js';
+export { spreadTable } from '../profiles/compare/spread.js';
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
 export { tagBuffer } from '../profiles/heap/taking/buffer-tag.js';
 export { channelsTable } from '../profiles/run/channels-table.js';
@@ -67,9 +86,13 @@ export { Comm, commTarget } from './display/comm.js';
 export { display, html, image, json, latex, markdown, mimeBundle, progress, svg } from './display/index.js';
 export type { Allocations, AllocationsSettings } from './profile/allocations.js';
 export type { Clinic } from './profile/clinic.js';
+export { ablation, compare, scaling } from './profile/compare.js';
 export { type HeapSnapshot, heap } from './profile/heap.js';
 export type { Memory, MemorySettings } from './profile/memory.js';
 export { profile } from './profile/profile.js';
+export { howMeasured, repeatCommand } from './report/how-measured.js';
+export { copyGraphs, verdictPanel } from './report/verdict-panel.js';
+export { type WorkflowResults, workflowResults } from './report/workflow-results.js';
 export { reportDirectory } from './report-directory.js';
 export { type WorkflowSettings, workflow } from './workflow/workflow.js';
 export type { NodeView, WorkflowRun } from './workflow/workflow-run.js';

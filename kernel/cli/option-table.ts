@@ -40,6 +40,12 @@ const RUNS: readonly CliOption[] = [
     instead: A_NOTEBOOK_HAS_NONE,
   },
   {
+    usedBy: RUN_ONE,
+    flags: async () => (await import('./run-options.js')).scaleFlags(),
+    help: '',
+    instead: A_NOTEBOOK_HAS_NONE,
+  },
+  {
     usedBy: [...RUN_ONE, ...COMPARE],
     flags: '--var <NAME=VALUE>',
     help: 'sets a variable of the workflow; can be repeated',
@@ -143,7 +149,17 @@ const COMPARISONS: readonly CliOption[] = [
     flags: '--ablation',
     help: 'instead of strategies, compare each of the memo’s plans alone and all together',
   },
-  { usedBy: COMPARE, flags: '--out <dir>', help: 'where tables go, and without --ablation the report' },
+  {
+    usedBy: COMPARE,
+    flags: async () => (await import('./run-options.js')).scaleListFlags(),
+    help: '',
+  },
+  {
+    usedBy: COMPARE,
+    flags: '--out <dir>',
+    help: 'where tables go, finished runs as they end, and without --ablation the report',
+  },
+  { usedBy: COMPARE, flags: '--resume', help: 'go on from the finished runs that are under --out' },
 ];
 
 const MEASUREMENTS: readonly CliOption[] = [

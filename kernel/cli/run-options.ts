@@ -47,9 +47,28 @@ export function strategyListFlags(): Option[] {
   return [new Option('--strategies <list>', help).argParser(strategiesOf).default(STRATEGIES, 'all')];
 }
 
-/** A flag for each of the other options. */
+/** A flag for each of the other options, without those that differ from command to command. */
 export function optionFlags(): Option[] {
-  return OPTION_NAMES.filter(name => name !== 'sharing').map(name => optionFor(name, `--${kebab(name)}`));
+  const names = OPTION_NAMES.filter(name => name !== 'sharing' && name !== 'scale');
+  return names.map(name => optionFor(name, `--${kebab(name)}`));
+}
+
+/** `--scale`, one number */
+export function scaleFlags(): Option[] {
+  return [optionFor('scale', '--scale')];
+}
+
+/** `--scale`, several numbers with commas between */
+export function scaleListFlags(): Option[] {
+  const help = `${RUN_OPTIONS.scale.help}; several numbers, as 1,2,5,10, say how figures grow`;
+  return [new Option('--scale <list>', help).argParser(scalesOf)];
+}
+
+function scalesOf(text: string): number[] {
+  const scales = text.split(',').map(word => parsed('scale', word.trim()));
+  const twice = scales.find((scale, index) => scales.indexOf(scale) < index);
+  if (twice !== undefined) throw new InvalidArgumentError(`${twice} is there twice`);
+  return scales;
 }
 
 /** Strategies with commas between. */
@@ -69,13 +88,17 @@ function optionFor(name: OptionName, flag: string): Option {
   const { domain, help, before, after } = RUN_OPTIONS[name];
   const values = domain.kind === 'choice' ? domain.values.join(', ') : `${domain.least}–${domain.most}`;
   const presets = before === after ? `${before}` : `before: ${before}, after: ${after}`;
-  return new Option(`${flag} <value>`, `${help}; ${values} (${presets})`).argParser(text => {
-    try {
-      return parseOption(name, text);
-    } catch (error) {
-      throw new InvalidArgumentError(messageOf(error));
-    }
-  });
+  return new Option(`${flag} <value>`, `${help}; ${values} (${presets})`).argParser(text =>
+    parsed(name, text),
+  );
+}
+
+function parsed<K extends OptionName>(name: K, text: string): RunOptions[K] {
+  try {
+    return parseOption(name, text);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
 }
 
 /** The options that were typed, without the presets'. */

@@ -10,6 +10,7 @@ import { STRATEGIES, type Strategy } from '../../runtime/feature/representation/
 import { checkSettings, type SettingNames } from '../../runtime/known-settings.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
+import { type Conditions, conditionsNow } from './conditions.js';
 import { type CompareProgress, type MeasuredVariant, measureVariants } from './measure-variants.js';
 import type { RunJournal } from './run-journal.js';
 
@@ -56,8 +57,10 @@ export interface Comparison {
   /** Absolute path of the workflow file, and the name in it. */
   readonly workflow: string;
   readonly name: string;
+  readonly variables: Readonly<Record<string, string>>;
   /** Options that all variants have in common. */
   readonly options: RunOptions;
+  readonly conditions: Conditions;
   readonly variants: readonly Variant[];
 }
 
@@ -91,6 +94,7 @@ export async function compare(workflow: string, settings: CompareSettings = {}):
   const { runs = DEFAULT_RUNS, preset = 'before', variables = {} } = settings;
   for (const each of typeof runs === 'object' ? Object.values(runs) : [runs]) checkRuns('compare', each);
   const { name } = openWorkflow(workflow, { variables });
+  const conditions = conditionsNow();
   const options = checkedOptions(preset, { statusDelayMs: 0, ...settings.options });
   checkFree(settings.options ?? {});
   const pairs = mutations.flatMap(mutation => strategies.map(strategy => ({ strategy, mutation })));
@@ -103,7 +107,7 @@ export async function compare(workflow: string, settings: CompareSettings = {}):
     })),
   );
   const variants = pairs.map((pair, index) => ({ ...pair, ...measured[index]! }));
-  return { workflow: resolve(workflow), name, options, variants };
+  return { workflow: resolve(workflow), name, variables, options, conditions, variants };
 }
 
 /** Each of a list's values exists, and is there once. */

@@ -46,6 +46,11 @@ function leastSquares(xs: readonly number[], ys: readonly number[]): Line {
   return { intercept, slope, residual, spreadX };
 }
 
+/** What is left of a figure that is 0 by arithmetic, where floating-point numbers are rounded. */
+function withoutRounding(value: number, size: number): number {
+  return Math.abs(value) < 1e-12 * Math.abs(size) ? 0 : value;
+}
+
 /** @param points at two different scales at least */
 export function growthOf(points: readonly Point[]): Growth {
   const scales = points.map(({ scale }) => scale);
@@ -55,12 +60,16 @@ export function growthOf(points: readonly Point[]): Growth {
   const free = points.length - 2;
   const hasLogarithms = values.every(value => value > 0);
   const power = hasLogarithms ? leastSquares(scales.map(Math.log), values.map(Math.log)) : null;
+  const error = mean === 0 ? 0 : Math.sqrt(line.residual / points.length) / Math.abs(mean);
   return {
-    fixed: line.intercept,
-    perScale: line.slope,
-    lineError: free < 1 ? null : mean === 0 ? 0 : Math.sqrt(line.residual / points.length) / Math.abs(mean),
+    fixed: withoutRounding(line.intercept, mean),
+    perScale: withoutRounding(line.slope, mean),
+    lineError: free < 1 ? null : withoutRounding(error, 1),
     exponent: power === null ? null : power.slope,
-    exponentError: power === null || free < 1 ? null : Math.sqrt(power.residual / free / power.spreadX),
+    exponentError:
+      power === null || free < 1
+        ? null
+        : withoutRounding(Math.sqrt(power.residual / free / power.spreadX), 1),
   };
 }
 

@@ -49,8 +49,19 @@ export class RunJournal {
     return new RunJournal(null);
   }
 
-  /** A new journal in a file, in place of what is there. Throws `UserError` where it can't be written. */
+  /** What a graph's runs are known by: two graphs with the same text have comparable runs. */
+  static identityText(graph: WorkflowGraph): string {
+    return JSON.stringify(identityOf(graph));
+  }
+
+  /**
+   * A new journal in a file, in place of an earlier one.
+   * Throws `UserError` where it can't be written, or where another file would be written over.
+   */
   static create(file: string, graph: WorkflowGraph): RunJournal {
+    if (existsSync(file) && parsed<Identity>(wholeLines(file).lines[0])?.format !== FORMAT) {
+      throw new UserError(`${file} exists and is not a journal of a comparison: name another file`);
+    }
     try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, `${JSON.stringify(identityOf(graph))}\n`);

@@ -12,6 +12,7 @@ import {
   summaryTable,
 } from './comparison-tables.js';
 import { saveTables, writeBeside } from './save-tables.js';
+import { crossingsTable, growthTable, type Scaling, scalingTable } from './scaling.js';
 import { spreadTable } from './spread.js';
 
 const TABLES = {
@@ -40,17 +41,42 @@ export function saveComparison(comparison: Comparison, directory: string): strin
 
 /** Reads a comparison that `saveComparison` wrote. Throws `UserError` for any other file. */
 export function loadComparison(path: string): Comparison {
-  let content: { format?: unknown } & Comparison;
+  const { workflow, name, variables, options, conditions, variants } = loaded<Comparison>(
+    path,
+    FORMAT,
+    'comparison.json',
+  );
+  return { workflow, name, variables, options, conditions, variants };
+}
+
+const SCALING_FORMAT = 'arclab scaling 1';
+
+/** Writes `scaling`, `growth` and `crossings` as CSV and Arrow, and the records as `scaling.json`. Returns their absolute paths. */
+export function saveScaling(scaling: Scaling, directory: string): string[] {
+  const tables = {
+    scaling: scalingTable(scaling),
+    growth: growthTable(scaling),
+    crossings: crossingsTable(scaling),
+  };
+  const records = JSON.stringify({ format: SCALING_FORMAT, ...scaling });
+  return [...saveTables(tables, directory), writeBeside(join(directory, 'scaling.json'), records)];
+}
+
+/** Reads what `saveScaling` wrote. Throws `UserError` for any other file. */
+export function loadScaling(path: string): Scaling {
+  const { workflow, name, scales, variants } = loaded<Scaling>(path, SCALING_FORMAT, 'scaling.json');
+  return { workflow, name, scales, variants };
+}
+
+function loaded<T>(path: string, format: string, file: string): T {
+  let content: { format?: unknown } & T;
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UserError(`${path} can't be read as a comparison: ${messageOf(error)}`);
   }
-  if (content?.format !== FORMAT) {
-    throw new UserError(
-      `${path} is not a comparison: it must be a comparison.json that this version of arclab compare wrote`,
-    );
-  }
-  const { workflow, name, options, variants } = content;
-  return { workflow, name, options, variants };
+  if (content?.format === format) return content;
+  throw new UserError(
+    `${path} is not a comparison: it must be a ${file} that this version of arclab compare wrote`,
+  );
 }

@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import type { ColumnTable } from 'arquero';
 import { checkedOptions } from '../../runtime/execution/options.js';
 import { STRATEGIES, type Strategy } from '../../runtime/feature/representation/strategies.js';
+import { checkSettings, type SettingNames } from '../../runtime/known-settings.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
 import { cloneTotals } from '../clones/clones-table.js';
 import { tableOf } from '../table-of.js';
-import { type CompareSettings, DEFAULT_RUNS } from './compare.js';
+import { type CompareSettings, checkRuns, DEFAULT_RUNS } from './compare.js';
 import { crossingsOf, type Growth, growthOf, type Point } from './growth.js';
 import { type MeasuredVariant, measureVariants } from './measure-variants.js';
 import { differenceOf, type Spread, spreadOf } from './spread.js';
@@ -17,6 +18,19 @@ export interface ScalingSettings extends Omit<CompareSettings, 'mutations' | 'ru
   readonly scales: readonly number[];
   readonly runs?: number;
 }
+
+const SETTINGS: SettingNames<ScalingSettings> = {
+  scales: true,
+  strategies: true,
+  runs: true,
+  preset: true,
+  options: true,
+  variables: true,
+  timeoutSeconds: true,
+  onProgress: true,
+  journal: true,
+  signal: true,
+};
 
 /** All runs of one strategy at one scale. */
 export interface ScaledVariant extends MeasuredVariant {
@@ -44,8 +58,13 @@ type Figure = (typeof FIGURES)[number];
  * against those of the same scale.
  */
 export async function scaling(workflow: string, settings: ScalingSettings): Promise<Scaling> {
+  checkSettings('scaling', settings, SETTINGS);
   const { strategies = STRATEGIES, preset = 'before', variables = {}, runs = DEFAULT_RUNS } = settings;
-  const { onProgress, journal, signal } = settings;
+  const { onProgress } = settings;
+  checkRuns('scaling', runs);
+  if (settings.options?.scale !== undefined) {
+    throw new UserError("scaling: options can't have scale, which is what it varies: set scales");
+  }
   const scales = checkedScales(settings.scales);
   const file = resolve(workflow);
   const { name } = openWorkflow(file, { variables });
@@ -56,7 +75,7 @@ export async function scaling(workflow: string, settings: ScalingSettings): Prom
     const before = index * strategies.length * runs;
     const measured = await measureVariants(
       {
-        ...{ workflow: file, variables, runs, journal, signal },
+        ...{ ...settings, workflow: file, variables, runs },
         onProgress: ({ done, label }) =>
           onProgress?.({ done: before + done, total, label: `scale ${scale}, ${label}` }),
       },

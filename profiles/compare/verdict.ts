@@ -4,11 +4,31 @@ import { CLONE_SITES } from '../../runtime/ledger/ledger.js';
 import { cloneTotals } from '../clones/clones-table.js';
 import { type Comparison, type Mutation, variantOf } from './compare.js';
 import { ledgerOf, type SummaryRow, summaryRows } from './comparison-tables.js';
+import { byteText, changeText, timeText } from './figure-texts.js';
+import { differenceOf, type Spread, spreadOf } from './spread.js';
 
 export interface Verdict {
   /** The strategy to choose. */
   readonly strategy: string;
+  /** What it is held against: `owned`, or else the first that was compared. */
+  readonly base: string;
+  readonly mutation: Mutation;
+  /** The choice in one sentence. */
+  readonly choice: string;
+  /** The next best and by how much; empty where there is none. */
+  readonly runnerUp: string;
+  readonly figures: readonly VerdictFigure[];
   readonly sentences: readonly string[];
+}
+
+/** One figure under the base and under the choice, in words. */
+export interface VerdictFigure {
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+  readonly change: string;
+  /** What the figure rests on. */
+  readonly note: string;
 }
 
 /** Copied bytes that differ by less than this share count as equal, and time decides. */
@@ -29,6 +49,11 @@ export function verdictOf(comparison: Comparison): Verdict {
   const base = inMode.find(row => row.strategy === RUN_OPTIONS.sharing.before) ?? inMode[0]!;
   return {
     strategy: best.strategy,
+    base: base.strategy,
+    mutation,
+    choice: shortChoice(best, base),
+    runnerUp: runnerUp(best, inMode),
+    figures: [copiedFigure(best, base), ...measuredFigures(comparison, best, base)],
     sentences: [
       choiceSentence(best, base, mutation),
       ...siteSentence(comparison, base),
@@ -40,15 +65,69 @@ export function verdictOf(comparison: Comparison): Verdict {
   };
 }
 
+function shortChoice(best: SummaryRow, base: SummaryRow): string {
+  if (best.strategy === base.strategy) {
+    return `Keep ${best.strategy}: no other strategy copies fewer bytes.`;
+  }
+  const change = changeText(base.bytesModeled, best.bytesModeled);
+  return `Share features as ${best.strategy}: ${byteText(best.bytesModeled)} are copied where ${base.strategy} copies ${byteText(base.bytesModeled)}, ${change}.`;
+}
+
+function runnerUp(best: SummaryRow, rows: readonly SummaryRow[]): string {
+  const [second] = rows.filter(row => row !== best).sort((a, b) => a.bytesModeled - b.bytesModeled);
+  if (second === undefined) return '';
+  const more = second.bytesModeled / best.bytesModeled - 1;
+  const distance =
+    Math.abs(more) <= EQUAL_SHARE
+      ? 'as good as the same, and took more processor time'
+      : changeText(best.bytesModeled, second.bytesModeled);
+  return `The next best, ${second.strategy}, copies ${byteText(second.bytesModeled)}: ${distance}.`;
+}
+
+function copiedFigure(best: SummaryRow, base: SummaryRow): VerdictFigure {
+  return {
+    label: 'Bytes copied',
+    before: byteText(base.bytesModeled),
+    after: byteText(best.bytesModeled),
+    change: changeText(base.bytesModeled, best.bytesModeled),
+    note: `counted, in the layout of the Rust engine; ${count(base.deep)} deep clones become ${count(best.deep)}`,
+  };
+}
+
+function measuredFigures(comparison: Comparison, best: SummaryRow, base: SummaryRow): VerdictFigure[] {
+  const runsOf = ({ strategy, mutation }: SummaryRow) => variantOf(comparison, strategy, mutation).runs;
+  const figures = [
+    { name: 'peakRss', label: 'Peak memory of the process', text: byteText },
+    { name: 'cpuMs', label: 'Processor time', text: timeText },
+  ] as const;
+  return figures.map(({ name, label, text }) => {
+    const [before, after] = [base, best].map(row => spreadOf(runsOf(row), name)) as [Spread, Spread];
+    const difference = differenceOf(after, before);
+    const range = ({ least, most }: Spread) => `${text(least)}–${text(most)}`;
+    const isClear = difference.endsWith('every run');
+    const overlap = difference === 'too few runs' ? 'one run each: nothing to say' : 'no clear difference';
+    return {
+      label,
+      before: text(before.median),
+      after: text(after.median),
+      change: isClear ? changeText(before.median, after.median) : best === base ? 'the same' : overlap,
+      note:
+        after.runs < 2
+          ? 'measured here, in one run of each'
+          : `measured here, medians of ${after.runs} runs each; they lie at ${range(before)} and ${range(after)}`,
+    };
+  });
+}
+
 function choiceSentence(best: SummaryRow, base: SummaryRow, mutation: Mutation): string {
   if (best.strategy === base.strategy) {
-    return `Keep ${best.strategy}: with ${mutation}, no other strategy copies fewer bytes (${bytes(best.bytesModeled)}).`;
+    return `Keep ${best.strategy}: with ${mutation}, no other strategy copies fewer bytes (${byteText(best.bytesModeled)}).`;
   }
   const share = percent(1 - best.bytesModeled / base.bytesModeled);
   return (
-    `Choose ${best.strategy}: with ${mutation} it copies ${bytes(best.bytesModeled)} where ${base.strategy} copies ` +
-    `${bytes(base.bytesModeled)}, ${share} less (in the engine's layout; in this process ` +
-    `${bytes(best.bytesCopied)} for ${bytes(base.bytesCopied)}), with ${count(best.deep)} deep clones for ${count(base.deep)}.`
+    `Choose ${best.strategy}: with ${mutation} it copies ${byteText(best.bytesModeled)} where ${base.strategy} copies ` +
+    `${byteText(base.bytesModeled)}, ${share} less (in the engine's layout; in this process ` +
+    `${byteText(best.bytesCopied)} for ${byteText(base.bytesCopied)}), with ${count(best.deep)} deep clones for ${count(base.deep)}.`
   );
 }
 
@@ -59,26 +138,33 @@ function siteSentence(comparison: Comparison, base: SummaryRow): string[] {
   if (first === undefined || first.bytesModeled === 0) return [];
   const share = percent(first.bytesModeled / base.bytesModeled);
   return [
-    `Under ${base.strategy}, most bytes are copied at ${first.site}: ${bytes(first.bytesModeled)}, ${share} of all.`,
+    `Under ${base.strategy}, most bytes are copied at ${first.site}: ${byteText(first.bytesModeled)}, ${share} of all.`,
   ];
 }
 
 /** Times are only said to differ where the slowest run of one is faster than the fastest of the other. */
 function timeSentence(best: SummaryRow, base: SummaryRow, comparison: Comparison): string {
-  if (best.strategy === base.strategy) return `It takes ${milliseconds(best.cpuMs)} of processor time.`;
-  const times = ({ strategy, mutation }: SummaryRow) =>
-    variantOf(comparison, strategy, mutation).runs.map(run => run.cpuMs);
-  const apart = Math.max(...times(best)) < Math.min(...times(base));
-  const figures = `${milliseconds(best.cpuMs)} of processor time for ${milliseconds(base.cpuMs)} (medians of ${best.runs} runs)`;
-  return apart
-    ? `Every one of its runs was faster: ${figures}.`
-    : `Its runs were not clearly faster: ${figures}, and the runs overlap.`;
+  if (best.strategy === base.strategy) return `It takes ${timeText(best.cpuMs)} of processor time.`;
+  const [of, from] = [best, base].map(({ strategy, mutation }) =>
+    spreadOf(variantOf(comparison, strategy, mutation).runs, 'cpuMs'),
+  ) as [Spread, Spread];
+  const figures = `${timeText(of.median)} of processor time for ${timeText(from.median)}`;
+  switch (differenceOf(of, from)) {
+    case 'lower in every run':
+      return `Every one of its runs was faster: ${figures} (medians of ${of.runs} runs).`;
+    case 'higher in every run':
+      return `Every one of its runs was slower: ${figures} (medians of ${of.runs} runs).`;
+    case 'runs overlap':
+      return `Its runs were not clearly faster: ${figures} (medians of ${of.runs} runs), and the runs overlap.`;
+    default:
+      return `It took ${figures}, in one run of each, which says little.`;
+  }
 }
 
 function memorySentence(best: SummaryRow, base: SummaryRow): string {
   return (
-    `The process peaked at ${bytes(best.peakRss)} of resident memory for ${bytes(base.peakRss)}, ` +
-    `of which typed arrays ${bytes(best.peakBuffers)} for ${bytes(base.peakBuffers)}.`
+    `The process peaked at ${byteText(best.peakRss)} of resident memory for ${byteText(base.peakRss)}, ` +
+    `of which typed arrays ${byteText(best.peakBuffers)} for ${byteText(base.peakBuffers)}.`
   );
 }
 
@@ -90,7 +176,7 @@ function mutationSentence(rows: readonly SummaryRow[], best: SummaryRow): string
   const effect =
     change === 0
       ? 'changes nothing'
-      : `copies ${bytes(moved.bytesModeled)}, ${percent(share)} ${change < 0 ? 'less' : 'more'}`;
+      : `copies ${byteText(moved.bytesModeled)}, ${percent(share)} ${change < 0 ? 'less' : 'more'}`;
   return [`With ${moved.mutation} instead of ${best.mutation}, ${best.strategy} ${effect}.`];
 }
 
@@ -109,21 +195,4 @@ function count(value: number): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-function milliseconds(value: number): string {
-  return `${Math.round(value).toLocaleString('en-US')} ms`;
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** Bytes in decimal units, three digits. */
-export function bytes(value: number): string {
-  let unit = 0;
-  let scaled = value;
-  while (scaled >= 1000 && unit < UNITS.length - 1) {
-    scaled /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? scaled : scaled.toPrecision(3)} ${UNITS[unit]}`;
 }

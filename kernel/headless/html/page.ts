@@ -1,10 +1,26 @@
-/** An executed notebook as one HTML page that opens by itself: no script, and nothing from the network. */
+/**
+ * An executed notebook as one HTML page that opens by itself: no script but the one that sorts its tables, and
+ * nothing from the network.
+ *
+ * A notebook whose metadata say `"arclab": { "page": "report" }` is read for what it found: its code is folded
+ * below what it shows, cells that show nothing are at the end, and the page has a limit of bytes.
+ */
 import { escapeHtml } from '../../display/escape-html.js';
-import { type Cell, type CodeCell, mayFail, type Notebook, type TextCell } from '../notebook.js';
+import { PROGRESS_MIME } from '../../display/mime.js';
+import {
+  type Cell,
+  type CellOutput,
+  type CodeCell,
+  mayFail,
+  type Notebook,
+  type TextCell,
+} from '../notebook.js';
 import { highlight } from './highlight.js';
 import { headingsOf, renderMarkdown } from './markdown.js';
 import { outputHtml } from './output.js';
+import { PageBudget } from './page-budget.js';
 import { STYLE } from './style.js';
+import { TABLE_SCRIPT, TABLE_SCRIPT_HASH } from './table-script.js';
 
 export interface PageOptions {
   /** The notebook's file name. */
@@ -15,7 +31,8 @@ export interface PageOptions {
 
 /** Even what trusted HTML of a cell may bring along runs nothing and fetches nothing. */
 const POLICY =
-  "default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'";
+  "default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; " +
+  `script-src ${TABLE_SCRIPT_HASH}`;
 
 export function notebookHtml(notebook: Notebook, { name, folder }: PageOptions): string {
   return [
@@ -29,16 +46,54 @@ export function notebookHtml(notebook: Notebook, { name, folder }: PageOptions):
     `<title>${escapeHtml(titleOf(notebook) ?? name)}</title>`,
     `<style>\n${STYLE}</style>`,
     '</head>',
-    '<body>',
+    isReport(notebook) ? '<body class="report">' : '<body>',
     '<main>',
     failureNotice(notebook),
-    ...notebook.cells.map(cell => cellHtml(cell, folder)),
+    ...(isReport(notebook)
+      ? reportCells(notebook, folder)
+      : notebook.cells.map(cell => cellHtml(cell, folder))),
     '</main>',
     `<footer>Made by Arclab from ${escapeHtml(name)}</footer>`,
+    `<script>${TABLE_SCRIPT}</script>`,
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+function isReport({ metadata: { arclab } }: Notebook): boolean {
+  return typeof arclab === 'object' && arclab !== null && 'page' in arclab && arclab.page === 'report';
+}
+
+/** What the cells say and show, in order; then the code of those that show nothing. */
+function reportCells({ cells }: Notebook, folder: string): string[] {
+  const budget = new PageBudget();
+  const silent: string[] = [];
+  const shown = cells.flatMap(cell => {
+    if (cell.type !== 'code') return textCellHtml(cell, folder);
+    if (cell.source.trim() === '') return [];
+    const outputs = cell.outputs.filter(output => !isProgress(output));
+    if (outputs.length === 0) {
+      silent.push(sourceHtml(cell, labelOf(cell), true));
+      return [];
+    }
+    const parts = outputs.map(
+      output => `<div class="output">${budget.take(outputHtml(output, folder))}</div>`,
+    );
+    const code = `<div class="fold">${sourceHtml(cell, labelOf(cell), true)}</div>`;
+    return `<section class="code" id="${cell.id}">\n${parts.join('\n')}\n${code}</section>`;
+  });
+  const rest = `<section class="fold silent">${silent.join('\n')}</section>`;
+  return silent.length === 0 ? shown : [...shown, rest];
+}
+
+/** A bar that has ended told those who waited; a reader did not. */
+function isProgress(output: CellOutput): boolean {
+  return 'data' in output && PROGRESS_MIME in output.data;
+}
+
+function labelOf({ executionCount }: CodeCell): string {
+  return executionCount === null ? 'not run' : `[${executionCount}]`;
 }
 
 function titleOf(notebook: Notebook): string | undefined {
@@ -76,11 +131,11 @@ function textCellHtml(cell: TextCell, folder: string): string {
 
 function codeCellHtml(cell: CodeCell, folder: string): string {
   if (cell.source.trim() === '') return '';
-  const label = cell.executionCount === null ? 'not run' : `[${cell.executionCount}]`;
+  const label = labelOf(cell);
   const outputs = cell.outputs.map(output => `<div class="output">${outputHtml(output, folder)}</div>`);
   return [
     `<section class="code${isNotRun(cell) ? ' not-run' : ''}" id="${cell.id}">`,
-    sourceHtml(cell, label),
+    sourceHtml(cell, label, isHidden(cell, 'source_hidden')),
     outputs.length > 0 && isHidden(cell, 'outputs_hidden')
       ? `<details><summary>Output of ${label}</summary>${outputs.join('\n')}</details>`
       : outputs.join('\n'),
@@ -88,9 +143,9 @@ function codeCellHtml(cell: CodeCell, folder: string): string {
   ].join('\n');
 }
 
-function sourceHtml(cell: CodeCell, label: string): string {
+function sourceHtml(cell: CodeCell, label: string, folded: boolean): string {
   const code = `<pre class="source"><code>${highlight(cell.source.trimEnd(), 'typescript')}</code></pre>`;
-  if (isHidden(cell, 'source_hidden')) return `<details><summary>Code ${label}</summary>${code}</details>`;
+  if (folded) return `<details><summary>Code ${label}</summary>${code}</details>`;
   return `<div class="label" aria-hidden="true">${label}</div>${code}`;
 }
 

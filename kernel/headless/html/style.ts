@@ -81,6 +81,29 @@ tbody tr + tr > * { border-top: 1px solid var(--line); }
 .arclab-table thead tr:first-child th { padding-bottom: 0; }
 .arclab-table thead tr + tr td { padding-top: 0; }
 .arclab-table p { margin: .4rem .25rem 0; color: var(--muted); }
+.report main, .report footer { max-width: 72rem; }
+.report .output { padding: 0; }
+.report .html code { font-size: .88em; }
+.report .arclab-table thead tr + tr { display: none; }
+.report .arclab-table thead tr:first-child th { padding-bottom: .3rem; border-bottom: 1px solid var(--muted); }
+.report .arclab-table :is(th, td) { white-space: normal; }
+@media (min-width: 60rem) { .report .arclab-table td:first-child { white-space: nowrap; } }
+.report .arclab-table th { vertical-align: bottom; }
+.report figcaption { margin: 0 0 .3em; }
+.sortable { cursor: pointer; }
+.sortable:hover, .sortable:focus-visible { text-decoration: underline; text-underline-offset: .2em; }
+[aria-sort="ascending"]::after { content: " ▲"; font-size: .7em; }
+[aria-sort="descending"]::after { content: " ▼"; font-size: .7em; }
+.filter {
+  width: 14rem; max-width: 100%; margin: 0 0 .4rem; padding: .2rem .5rem; font: inherit; font-size: .8125rem;
+  color: var(--text); background: var(--page); border: 1px solid var(--line); border-radius: 4px;
+}
+.fold { margin: .15rem 0 0; }
+.fold summary { font-size: .75rem; text-align: right; list-style: none; }
+.fold summary::-webkit-details-marker { display: none; }
+.fold summary::before { content: "▸ "; }
+.fold [open] > summary::before { content: "▾ "; }
+.left-out { color: var(--muted); font-size: .875rem; }
 .arclab-progress { color: var(--muted); font-size: .875rem; }
 progress { accent-color: var(--link); vertical-align: middle; }
 
@@ -115,8 +138,23 @@ progress { accent-color: var(--link); vertical-align: middle; }
   .drawing, .plot { max-width: none; }
 }
 @media print {
-  pre, .scroll { overflow: visible; white-space: pre-wrap; }
+  :root {
+    --text: #000000; --muted: #444444; --page: #ffffff; --code: #f6f7f9; --line: #cccccc; --link: #000000;
+    --error: #b3261e; --error-page: #ffffff; --warn-page: #ffffff;
+  }
+  body { font-size: 10pt; line-height: 1.4; }
+  main, footer { max-width: none; padding: 0; }
+  .fold, .filter { display: none; }
+  .output { padding: 0; overflow: visible; }
+  pre, .scroll, .arclab-table { overflow: visible !important; white-space: pre-wrap; }
+  .arclab-table, .html.scroll { white-space: normal; }
   .output .stream { max-height: none; }
-  section.code { break-inside: avoid-page; }
+  table { font-size: 8pt; }
+  th, td { white-space: normal; padding: .15rem .4rem; }
+  h1, h2, h3, h4 { break-after: avoid; }
+  tr, img, svg, figure { break-inside: avoid; }
+  svg { min-width: 0 !important; }
+  section.code { break-inside: auto; }
+  thead { display: table-header-group; }
 }
 `;

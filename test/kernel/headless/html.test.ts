@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -26,7 +27,12 @@ test('the page needs nothing else, and lets nothing run or load', () => {
   assert.match(text, '<title>A &amp; B</title>');
   assert.match(text, `content="default-src 'none'; img-src data:`);
   assert.match(text, 'Made by Arclab from a&lt;b&gt;.ipynb');
-  assert.not.match(text, /<script|<link|src="(?!data:)|url\(/);
+  assert.not.match(text, /<link|src="(?!data:)|url\(/);
+  // Its own script is the only one, and the policy names it by its content.
+  const [[, script] = [], ...others] = [...text.matchAll(/<script[^>]*>(.*?)<\/script>/gs)];
+  assert.equal(others, []);
+  const hash = createHash('sha256').update(script!).digest('base64');
+  assert.match(text, `script-src 'sha256-${hash}'"`);
 });
 
 test('markup in Markdown, code, streams, errors and values is text', () => {
@@ -45,7 +51,35 @@ test('markup in Markdown, code, streams, errors and values is text', () => {
   );
   assert.not.match(text, '<img src=x');
   assert.not.match(text, 'href="javascript');
-  assert.not.match(text, '<script>');
+  assert.is(text.split('<script').length, 2, 'the page’s own');
+});
+
+const report = (...cells: Cell[]) =>
+  notebookHtml({ metadata: { arclab: { page: 'report' } }, cells }, { name: 'a.ipynb', folder });
+
+test('in a report code is folded below what it shows, and cells that show nothing are at the end', () => {
+  const text = report(
+    code('zqQuiet'),
+    code('zqLoud', [shown({ 'text/plain': 'zqHeard' })]),
+    markdown('# Title\n\nzqEnd'),
+  );
+  const order = ['zqHeard', 'zqLoud', 'zqEnd', 'zqQuiet'].map(word => text.indexOf(word));
+  assert.equal(
+    order,
+    [...order].sort((a, b) => a - b),
+  );
+  assert.is(text.split('<details>').length - 1, 2);
+});
+
+test('a report stays below 5 MB: what is too large is named in its place', () => {
+  const text = report(
+    ...Array.from({ length: 8 }, () => code('1', [shown({ 'text/plain': 'x'.repeat(1_400_000) })])),
+    code('2', [shown({ 'text/plain': 'y'.repeat(2_000_000) })]),
+    code('3', [shown({ 'text/plain': 'the end' })]),
+  );
+  assert.ok(text.length < 5e6, `${text.length}`);
+  assert.match(text, 'This output of 2,001 kB is left out');
+  assert.match(text, 'the end');
 });
 
 test('TypeScript is highlighted, a hidden source folded', () => {

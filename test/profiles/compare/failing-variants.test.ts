@@ -100,7 +100,7 @@ test('an interrupted comparison goes on from its finished runs', async () => {
     journal: RunJournal.resume(journalFile, graph),
     onProgress: () => assert.equal(children(), []),
   });
-  assert.equal(again, comparison);
+  assert.equal(again.variants, comparison.variants);
 });
 
 test('a journal of something else is refused with one sentence', () => {
