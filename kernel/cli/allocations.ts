@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { AllocationProfile } from '../../profiles/process/allocations/allocation-profile.js';
 import { sampleAllocations } from '../../profiles/process/allocations/sample-allocations.js';
+import { writeWhole } from '../../runtime/write-whole.js';
 import { JUPYTER_DISPLAY } from '../display/mime.js';
 import { Allocations } from '../profile/allocations.js';
-import { writeWhole } from '../write-beside.js';
 import { addOptions } from './add-options.js';
 import type { AllocationFlags } from './allocation-flags.js';
 import { printTable, type TableFlags } from './print-table.js';
@@ -53,7 +53,7 @@ async function showAllocations(workflow: string, flags: Flags): Promise<void> {
     await writePage(flags.out, `Allocations of ${basename(workflow)}`, code, [shown[JUPYTER_DISPLAY]()]);
   }
   if (flags.speedscope !== undefined) {
-    await writeWhole(flags.speedscope, JSON.stringify(shown.speedscope()));
+    writeWhole(flags.speedscope, [JSON.stringify(shown.speedscope())]);
   }
   console.error(shown.title());
   if (table.numRows() > top) console.error(`${top} of ${table.numRows()} rows, --top shows more`);

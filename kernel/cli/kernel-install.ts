@@ -70,10 +70,15 @@ function writeKernelspec(target: string, displayName: string): void {
   try {
     mkdirSync(dirname(target), { recursive: true });
     const beside = mkdtempSync(`${target}.new-`);
-    writeFileSync(join(beside, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
-    for (const logo of LOGOS) cpSync(packageFile('kernel', 'kernelspec', logo), join(beside, logo));
-    rmSync(target, { recursive: true, force: true });
-    renameSync(beside, target);
+    try {
+      writeFileSync(join(beside, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
+      for (const logo of LOGOS) cpSync(packageFile('kernel', 'kernelspec', logo), join(beside, logo));
+      rmSync(target, { recursive: true, force: true });
+      renameSync(beside, target);
+    } catch (error) {
+      rmSync(beside, { recursive: true, force: true });
+      throw error;
+    }
   } catch (error) {
     throw new UserError(`The kernel cannot be installed as ${target}: ${messageOf(error)}`);
   }

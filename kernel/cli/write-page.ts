@@ -1,10 +1,11 @@
 /** Writes what a command shows as one HTML page that opens by itself: no script, nothing from the network. */
 import { resolve } from 'node:path';
+import { writeWhole } from '../../runtime/write-whole.js';
 import { type MimeBundle, VEGA_LITE_MIME } from '../display/mime.js';
 import { PlotRenderer } from '../display/plot/plot-renderer.js';
 import { notebookHtml } from '../headless/html/page.js';
 import type { CodeCell, Notebook, TextCell } from '../headless/notebook.js';
-import { makeFolder, writeWhole } from '../write-beside.js';
+import { makeFolder } from '../make-folder.js';
 
 /**
  * @param code what makes the same in a cell
@@ -34,7 +35,7 @@ export async function writePage(
   };
   const notebook: Notebook = { metadata: {}, cells: [heading, cell] };
   await makeFolder(folder);
-  await writeWhole(file, notebookHtml(notebook, { name: title, folder }));
+  writeWhole(file, [notebookHtml(notebook, { name: title, folder })]);
 }
 
 async function drawn(bundle: MimeBundle, folder: string): Promise<MimeBundle> {

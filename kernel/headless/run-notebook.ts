@@ -1,12 +1,13 @@
 /** Runs a notebook without Jupyter: cell by cell in one session, in the notebook's folder. */
 import { basename, dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { writeWhole } from '../../runtime/write-whole.js';
 import { PROGRESS_MIME } from '../display/mime.js';
 import type { ProgressState } from '../display/progress.js';
+import { makeFolder } from '../make-folder.js';
 import type { CellOutcome } from '../session/cell-outcome.js';
 import type { Output } from '../session/messages.js';
 import { Session } from '../session/session.js';
-import { makeFolder, writeWhole } from '../write-beside.js';
 import { headingsOf } from './html/markdown.js';
 import { notebookHtml } from './html/page.js';
 import { type CodeCell, formatNotebook, mayFail, type Notebook, readNotebook } from './notebook.js';
@@ -59,8 +60,8 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
   // Before the work, which may take long.
   await makeFolder(dirname(files.notebook));
   const { ok, error } = await executeCells(notebook, folder, options);
-  await writeWhole(files.notebook, formatNotebook(notebook));
-  await writeWhole(files.html, notebookHtml(notebook, { name: basename(path), folder }));
+  writeWhole(files.notebook, [formatNotebook(notebook)]);
+  writeWhole(files.html, [notebookHtml(notebook, { name: basename(path), folder })]);
   return { ok, ...files, ...(error ? { error } : {}) };
 }
 

@@ -7,13 +7,13 @@ import { profileCode, profileWorkflow } from '../../profiles/process/allocations
 import type { SamplingOptions } from '../../profiles/process/allocations/sample-allocations.js';
 import type { SpeedscopeFile } from '../../profiles/process/allocations/speedscope.js';
 import type { MeasuredRunSettings } from '../../profiles/process/run-measured.js';
+import { writeWhole } from '../../runtime/write-whole.js';
 import { type FlameFrame, flameGraphHtml } from '../display/flame-graph.js';
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from '../display/mime.js';
 import { html } from '../display/rich.js';
 import { tableView } from '../display/table.js';
 import { tableHtml } from '../display/table-html.js';
 import { tableText } from '../display/table-text.js';
-import { writeWhole } from '../write-beside.js';
 import { checkProfiled } from './profiled.js';
 
 /** Rows that are shown without being asked for. */
@@ -51,7 +51,7 @@ export class Allocations implements Displayable {
 
   /** Writes that file. Its name should end in `.speedscope.json`. */
   async saveSpeedscope(path: string): Promise<void> {
-    await writeWhole(path, JSON.stringify(this.speedscope()));
+    writeWhole(path, [JSON.stringify(this.speedscope())]);
   }
 
   [JUPYTER_DISPLAY](): MimeBundle {

@@ -2,12 +2,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withFiles } from '../../runtime/user-error.js';
 
 const VARIABLE = 'ARCLAB_SESSION_SCRATCH';
 
 /** Makes one for a new session, with the environment in which the session finds it. */
 export function makeScratchFolder(): { folder: string; env: NodeJS.ProcessEnv } {
-  const folder = mkdtempSync(join(tmpdir(), 'arclab-session-'));
+  const folder = withFiles(() => mkdtempSync(join(tmpdir(), 'arclab-session-')));
   return { folder, env: { ...process.env, [VARIABLE]: folder } };
 }
 

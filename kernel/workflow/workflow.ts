@@ -6,7 +6,7 @@ import { checkedOptions, type Preset, type RunOptions } from '../../runtime/exec
 import { openRun } from '../../runtime/execution/run.js';
 import type { Strategy } from '../../runtime/feature/representation/strategies.js';
 import { openWorkflow, openWorkflowText } from '../../runtime/open-workflow.js';
-import { UserError } from '../../runtime/user-error.js';
+import { UserError, withFiles } from '../../runtime/user-error.js';
 import { scratchFolder } from '../session/scratch-folder.js';
 import { WorkflowRun } from './workflow-run.js';
 
@@ -61,7 +61,7 @@ export function workflow(source: string | WorkflowText, settings: WorkflowSettin
   });
   const directory = workDirectory
     ? resolve(workDirectory)
-    : mkdtempSync(join(scratchFolder(), `arclab-${safe(name)}-`));
+    : withFiles(() => mkdtempSync(join(scratchFolder(), `arclab-${safe(name)}-`)));
   const sources = { variables: asText(variables), artifactPath: join(directory, 'artifacts') };
   const graph =
     typeof source === 'string'

@@ -1,8 +1,7 @@
 /** Tables as files that other tools read: CSV for people and spreadsheets, Arrow for pandas, R and DuckDB. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnTable } from 'arquero';
-import { messageOf, UserError } from '../../runtime/user-error.js';
+import { writeWhole } from '../../runtime/write-whole.js';
 
 /**
  * Writes `NAME.csv` and `NAME.arrow` (the Arrow IPC file format) for every table, each whole or not at all.
@@ -17,12 +16,6 @@ export function saveTables(tables: Readonly<Record<string, ColumnTable>>, direct
 
 /** Writes a file beside its place first, then moves it there. Returns its path. Throws `UserError`. */
 export function writeBeside(path: string, content: string | Uint8Array): string {
-  try {
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(`${path}.unfinished`, content);
-    renameSync(`${path}.unfinished`, path);
-  } catch (error) {
-    throw new UserError(`The file ${path} can't be written: ${messageOf(error)}`);
-  }
+  writeWhole(path, [content]);
   return path;
 }

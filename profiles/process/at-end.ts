@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withFiles } from '../../runtime/user-error.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const undos = new Set<() => void>();
@@ -58,7 +59,7 @@ export interface TemporaryFolder {
 
 /** A folder among the system's temporary ones, which goes with this process if nobody removes it before. */
 export function temporaryFolder(prefix: string): TemporaryFolder {
-  const path = mkdtempSync(join(tmpdir(), prefix));
+  const path = withFiles(() => mkdtempSync(join(tmpdir(), prefix)));
   const removeNow = () => rmSync(path, { recursive: true, force: true });
   const forget = atEnd(removeNow);
   return {

@@ -2,15 +2,13 @@
  * What the sinks of a run write below its artifacts folder (workflow-format reference, 10.1): every file is one
  * node's, and no file is a folder of another. A name that is known when the workflow is built is claimed then.
  */
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
-import { isFileError } from '../file-error.js';
-import { messageOf, UserError } from '../user-error.js';
+import { isAbsolute, join, normalize, sep } from 'node:path';
+import { UserError } from '../user-error.js';
+import { writeWhole } from '../write-whole.js';
 import type { WorkFolder } from './work-folder.js';
 
 /** Bytes of a name in a path that every usual file system takes. */
 const NAME_BYTES = 255;
-const UNFINISHED = '.unfinished';
 
 /** Who writes what. */
 export interface OutputOwner {
@@ -159,34 +157,8 @@ export function insidePath(output: string, artifactsDirectory: string): string {
   if (inside === '.' || inside === '..' || inside === '') throw refuse('names no file');
   if (inside.startsWith(`..${sep}`)) throw refuse('leaves the folder');
   const parts = inside.split(sep);
-  if (parts.some(part => Buffer.byteLength(part + UNFINISHED) > NAME_BYTES)) {
-    throw refuse(`has a name of more than ${NAME_BYTES - UNFINISHED.length} bytes`);
+  if (parts.some(part => Buffer.byteLength(part) > NAME_BYTES)) {
+    throw refuse(`has a name of more than ${NAME_BYTES} bytes`);
   }
   return parts.join('/');
-}
-
-/**
- * Writes a whole file: beside its place first, so that nobody ever sees half of it. Folders are made.
- * @param shown what messages call it
- */
-function writeWhole(path: string, chunks: Iterable<string | Uint8Array>, shown: string): void {
-  const unfinished = path + UNFINISHED;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(unfinished, 'w');
-    try {
-      for (const chunk of chunks) writeAll(file, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    if (!isFileError(error)) throw error;
-    throw new UserError(`${shown} can't be written: ${messageOf(error)}`);
-  }
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

@@ -94,7 +94,7 @@ function moveFile(from: string, to: string): void {
 
 /** The target is on another disk, by a link or a mount. */
 function copyBeside(from: string, to: string): void {
-  const unfinished = `${to}.${process.pid}.unfinished`;
+  const unfinished = join(dirname(to), `.${process.pid}.unfinished`);
   try {
     copyFileSync(from, unfinished);
     renameSync(unfinished, to);

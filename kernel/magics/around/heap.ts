@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { openHeap } from '../../../profiles/heap/reading/open-heap.js';
 import { DIFF_TABLES, type DiffTable } from '../../../profiles/heap/tables/tables.js';
 import { restoreSpeed, takeSnapshot } from '../../../profiles/heap/taking/take-snapshot.js';
+import { withFiles } from '../../../runtime/user-error.js';
 import { display } from '../../display/display.js';
 import { scratchFolder } from '../../session/scratch-folder.js';
 import type { AroundMagic } from './around-magic.js';
 
 export const heap: AroundMagic<{ readonly by: DiffTable; readonly top: number }> = {
   begin({ by, top }) {
-    const folder = mkdtempSync(join(scratchFolder(), 'arclab-heap-'));
+    const folder = withFiles(() => mkdtempSync(join(scratchFolder(), 'arclab-heap-')));
     const [before, after] = ['before', 'after'].map(name => join(folder, `${name}.heapsnapshot`));
     takeFirst(folder, before!);
     return async () => {

@@ -5,7 +5,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { checkSettings, type SettingNames } from '../../../runtime/known-settings.js';
-import { UserError } from '../../../runtime/user-error.js';
+import { UserError, withFiles } from '../../../runtime/user-error.js';
 import { endOf, temporaryFolder } from '../at-end.js';
 import { MEASURED_RUN_SETTINGS, type MeasuredRunSettings } from '../run-measured.js';
 import { type ClinicFinding, doctorFindings } from './clinic-findings.js';
@@ -65,10 +65,10 @@ export async function runClinic(
   if (!existsSync(workflow)) throw new UserError(`there is no file ${workflow}`);
   const clinic = findClinic(folders);
   const directory = resolve(out);
-  mkdirSync(directory, { recursive: true });
+  withFiles(() => mkdirSync(directory, { recursive: true }));
   const name = basename(workflow, extname(workflow));
   const report = `${name}.clinic-${tool}`;
-  removeEarlier(directory, report);
+  withFiles(() => removeEarlier(directory, report));
   // The tools leave traces where they run, and the doctor refuses a folder that has some.
   const scratch = temporaryFolder('arclab-clinic-');
   try {

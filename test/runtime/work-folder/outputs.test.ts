@@ -131,9 +131,9 @@ test('names that no file can have, and names that lead out, are one sentence abo
   inTemporaryFolder(async folder => {
     const cases: readonly (readonly [string, RegExp])[] = [
       ['a\0b', /holds a NUL character/],
-      ['n'.repeat(300), /has a name of more than 244 bytes/],
-      ['ü'.repeat(140), /has a name of more than 244 bytes/],
-      [`d/${'n'.repeat(300)}/f`, /has a name of more than 244 bytes/],
+      ['n'.repeat(300), /has a name of more than 255 bytes/],
+      ['ü'.repeat(140), /has a name of more than 255 bytes/],
+      [`d/${'n'.repeat(300)}/f`, /has a name of more than 255 bytes/],
       ['../o', /leaves the folder/],
       ['a/../../o', /leaves the folder/],
       ['/etc/o', /is absolute/],
@@ -160,7 +160,7 @@ test('a full disk is one sentence with the file, and leaves no half of it', () =
     const owner = { id: 'w', label: 'w' };
     const path = outputs.claim('sub/o.json', owner);
     mkdirSync(join(work.stagedArtifacts, 'sub'), { recursive: true });
-    symlinkSync('/dev/full', join(work.stagedArtifacts, 'sub/o.json.unfinished'));
+    symlinkSync('/dev/full', join(work.stagedArtifacts, `sub/.o.json.${process.pid}.unfinished`));
     assert.throws(
       () => outputs.write(path, ['text'], owner),
       (error: Error) =>
