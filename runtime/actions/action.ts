@@ -77,6 +77,8 @@ export interface SourceContext extends ActionContext {
  * once, like a sort key, it holds itself; the rest it reads when it needs it, and for no longer.
  */
 export interface Kept {
+  /** The EPSG code of its geometry. */
+  readonly epsg: number | null;
   /** What the feature holds, not to be changed. Throws once it is released or forgotten. */
   read(): FeatureContent;
 }
@@ -186,6 +188,14 @@ export interface SourceDefinition<P = unknown> extends ActionInfo<P> {
   create(parameters: P, build: BuildContext): Source;
 }
 
+/** What an action does with geometries that asks something of them. The runtime looks after it (geometry-guard.ts). */
+export interface GeometryUse {
+  /** Whether areas are measured one by one, as they are, or combined with others, for which they must be valid. */
+  readonly areas: 'measured' | 'combined';
+  /** What counts in the unit of the coordinates, such as `the distance`; nothing if not given. */
+  readonly planar?: string | undefined;
+}
+
 export interface ProcessorDefinition<P = unknown> extends ActionInfo<P> {
   readonly kind: 'processor';
   /** `'any'` for the few that look at no port. */
@@ -195,6 +205,7 @@ export interface ProcessorDefinition<P = unknown> extends ActionInfo<P> {
   readonly accumulates: boolean;
   /** Whether `finish` may be expensive, so that it waits at the finish gate (the memo's plan 4). */
   readonly heavyFinish: boolean;
+  readonly geometryUse?: (parameters: P) => GeometryUse;
   create(parameters: P, build: BuildContext): Processor;
 }
 

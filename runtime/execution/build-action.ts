@@ -3,6 +3,7 @@ import { serialize } from 'node:v8';
 import type {
   ActionDefinition,
   BuildContext,
+  GeometryUse,
   Processor,
   ProcessorDefinition,
   Sink,
@@ -17,7 +18,12 @@ import { SoughtAttributes } from './sought-attributes.js';
 
 export type BuiltAction =
   | { readonly kind: 'source'; readonly action: Source }
-  | { readonly kind: 'processor'; readonly action: Processor; readonly heavyFinish: boolean }
+  | {
+      readonly kind: 'processor';
+      readonly action: Processor;
+      readonly heavyFinish: boolean;
+      readonly geometryUse: GeometryUse | undefined;
+    }
   | { readonly kind: 'sink'; readonly action: Sink };
 
 /** Throws `UserError` that names file, node, action and parameter, if the parameters are wrong. */
@@ -46,7 +52,8 @@ export function buildAction(
     if (definition.kind === 'sink') return { kind: 'sink', action: definition.create(parameters, build) };
     if (run.options.graphBuild === 'clone') cloneOnce(definition, node, build);
     const { heavyFinish } = definition;
-    return { kind: 'processor', action: definition.create(parameters, build), heavyFinish };
+    const geometryUse = definition.geometryUse?.(parameters);
+    return { kind: 'processor', action: definition.create(parameters, build), heavyFinish, geometryUse };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw factoryError(definition.name, graphNode, workflowFile, error.message);

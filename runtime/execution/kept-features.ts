@@ -22,6 +22,7 @@ class KeptFeature implements Kept {
     readonly owner: KeptFeatures,
     public where: Feature | SpillPlace | null,
     readonly number: number,
+    readonly epsg: number | null,
   ) {}
 
   read(): FeatureContent {
@@ -124,16 +125,17 @@ export class KeptFeatures {
   }
 
   private held(feature: Feature, bytes: number, number: number): KeptFeature {
-    const kept = new KeptFeature(this, feature, number);
+    const kept = new KeptFeature(this, feature, number, feature.geometry?.epsg ?? null);
     this.inMemory.set(kept, bytes);
     return kept;
   }
 
   private spilled(feature: Feature, number: number): KeptFeature {
     const place = this.file.append(feature);
+    const epsg = feature.geometry?.epsg ?? null;
     feature.drop();
     this.budget.passed(place.length);
-    const kept = new KeptFeature(this, place, number);
+    const kept = new KeptFeature(this, place, number, epsg);
     this.node.spilled++;
     return kept;
   }

@@ -44,6 +44,11 @@ export interface RunOptions {
   memoryBudget: number;
   /** What table writers do with text that a spreadsheet would execute as a formula. */
   csvFormulas: 'as-is' | 'escape';
+  /**
+   * What becomes of invalid areas where they are measured or combined. `as-is` is the engine's way: measured as
+   * they are, and repaired only within operations that need it.
+   */
+  invalidGeometry: 'as-is' | 'repair' | 'reject';
   /** How many times every source emits its features, each time with other ids. */
   scale: number;
 }
@@ -188,6 +193,13 @@ export const RUN_OPTIONS: { readonly [K in OptionName]: OptionInfo<RunOptions[K]
     domain: choice<RunOptions['csvFormulas']>('as-is', 'escape'),
     memo: null,
     help: "whether tables get a ' before text that a spreadsheet would execute as a formula",
+  },
+  invalidGeometry: {
+    before: 'as-is',
+    after: 'as-is',
+    domain: choice<RunOptions['invalidGeometry']>('as-is', 'repair', 'reject'),
+    memo: null,
+    help: 'what becomes of invalid areas before they are measured or combined',
   },
   scale: {
     before: 1,

@@ -1,7 +1,9 @@
 /** Runs a processor: its inputs as they come, then `finish`, behind the gate if it is a heavy one. */
 import type { Processor } from '../actions/action.js';
+import type { BuiltAction } from './build-action.js';
 import type { Arrival } from './channel.js';
 import { settleLateFailure } from './failed-feature.js';
+import { GeometryGuard } from './geometry-guard.js';
 import { handleInputs } from './input.js';
 import type { RunningNode } from './node.js';
 import { NodeContext } from './node-context.js';
@@ -9,15 +11,16 @@ import type { RunState } from './run-state.js';
 
 export async function runProcessor(
   node: RunningNode,
-  processor: Processor,
+  { action: processor, heavyFinish, geometryUse }: Extract<BuiltAction, { kind: 'processor' }>,
   arrival: Arrival,
-  heavyFinish: boolean,
   run: RunState,
 ): Promise<void> {
   const context = new NodeContext(node, run);
+  const guard = geometryUse === undefined ? null : new GeometryGuard(node, run, geometryUse);
   await handleInputs(node, arrival, context, run, (feature, port, from) => {
     context.receive(feature, port, from);
-    return processor.process(context);
+    if (guard === null) return processor.process(context);
+    return guard.pass(context, () => processor.process(context));
   });
   run.runLog.inputsEnded(node, performance.now() - node.startedAt, run.cancelled);
   if (!run.cancelled && processor.finish !== undefined) {

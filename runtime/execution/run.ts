@@ -283,7 +283,7 @@ async function runAction(entry: BuiltNode, run: RunState): Promise<void> {
   const { node, arrival } = entry;
   if (entry.kind === 'source') await runSource(node, entry.action, run);
   else if (entry.kind === 'processor') {
-    await runProcessor(node, entry.action, arrival, entry.heavyFinish, run);
+    await runProcessor(node, entry, arrival, run);
   } else await runSink(node, entry.action, arrival, run);
 }
 

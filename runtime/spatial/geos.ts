@@ -6,7 +6,7 @@
  * Whatever GEOS complains about is thrown as `GeosError` with its message.
  */
 
-import { type Geometry, PointGeometry } from '../feature/geometry.js';
+import { type Geometry, GeometryCollection, PointGeometry, stride } from '../feature/geometry.js';
 import { type AreaOverlay, overlayAreas } from './area-overlay.js';
 import { commonEpsg } from './common-epsg.js';
 import { GeosContext } from './geos-context.js';
@@ -43,12 +43,29 @@ export class Geos {
     return this.#context.using(keep => {
       const members = this.#context.all(geometries, geometry => writeSound(this.#context, geometry));
       const collection = keep(collect(this.#context, GEOMETRY_COLLECTION, members));
-      const united = keep(
-        gridSize > 0
-          ? library.GEOSUnaryUnionPrec_r(handle, collection, gridSize)
-          : library.GEOSUnaryUnion_r(handle, collection),
+      const epsg = commonEpsg(geometries);
+      if (gridSize <= 0) {
+        return readGeometry(this.#context, keep(library.GEOSUnaryUnion_r(handle, collection)), epsg);
+      }
+      const pointer = keep(library.GEOSUnaryUnionPrec_r(handle, collection, gridSize));
+      const united = readGeometry(this.#context, pointer, epsg);
+      // GEOS leaves a single area as it is.
+      if (isOnGrid(united, gridSize)) return united;
+      return readGeometry(
+        this.#context,
+        keep(library.GEOSGeom_setPrecision_r(handle, pointer, gridSize, 0)),
+        epsg,
       );
-      return readGeometry(this.#context, united, commonEpsg(geometries));
+    });
+  }
+
+  /** Whether nothing is left of an area whose vertices are snapped to a grid. */
+  vanishesOnGrid(area: Geometry, gridSize: number): boolean {
+    const { library, handle } = this.#context;
+    return this.#context.using(keep => {
+      const pointer = keep(writeSound(this.#context, area));
+      const snapped = keep(library.GEOSGeom_setPrecision_r(handle, pointer, gridSize, 0));
+      return this.#context.answer(library.GEOSisEmpty_r(handle, snapped));
     });
   }
 
@@ -119,4 +136,21 @@ export class Geos {
       return readGeometry(this.#context, keep(operation(first, second)), commonEpsg([a, b]));
     });
   }
+}
+
+/** Whether all vertices lie on a grid, but for rounding. */
+function isOnGrid(geometry: Geometry, gridSize: number): boolean {
+  if (geometry instanceof GeometryCollection)
+    return geometry.members.every(member => isOnGrid(member, gridSize));
+  const isSnapped = (ordinate: number): boolean => {
+    const steps = ordinate / gridSize;
+    return Math.abs(steps - Math.round(steps)) <= 1e-9 * Math.max(1, Math.abs(steps));
+  };
+  if (geometry instanceof PointGeometry) return isSnapped(geometry.x) && isSnapped(geometry.y);
+  const { coordinates } = geometry;
+  const step = stride(geometry.layout);
+  for (let i = 0; i < coordinates.length; i += step) {
+    if (!isSnapped(coordinates[i]!) || !isSnapped(coordinates[i + 1]!)) return false;
+  }
+  return true;
 }

@@ -50,8 +50,12 @@ const ENGINE_CODES = {
 const OWN_CODES = {
   'csv.unsupported_geometry': warn('geometry'),
   'geojson.unsupported_geometry': warn('geometry'),
+  'geometry.area_vanished': warn('geometry'),
   'geometry.axes_may_be_swapped': warn('geometry'),
+  'geometry.degrees_as_lengths': warn('geometry'),
+  'geometry.invalid_area': warn('geometry'),
   'geometry.latitude_out_of_range': warn('geometry'),
+  'geometry.mixed_systems': warn('geometry'),
   'geometry.not_an_area': warn('geometry'),
   'geometry.unknown_datum_shift': warn('geometry'),
   'geometry.unused_clipper': warn('geometry'),

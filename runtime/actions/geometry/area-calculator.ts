@@ -23,6 +23,7 @@ export const areaCalculator = defineProcessor({
   }),
   accumulates: false,
   heavyFinish: false,
+  geometryUse: () => ({ areas: 'measured', planar: 'the area' }),
   create: ({ areaType, outputAttribute, multiplier }) => ({
     process(context) {
       const { geometry } = context.feature;

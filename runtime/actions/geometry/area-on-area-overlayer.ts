@@ -8,6 +8,7 @@ import { hasHeights } from '../../spatial/heights.js';
 import { defineProcessor, FEATURES, type FinishContext, type Kept } from '../action.js';
 import { FeatureGroups } from '../shared/feature-groups.js';
 import { name, optional, withDefault } from '../shared/parameters.js';
+import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const parameters = z.object({
   groupBy: withDefault(z.array(name()), []),
@@ -33,6 +34,10 @@ export const areaOnAreaOverlayer = defineProcessor({
   attributesRead: ({ groupBy }) => groupBy,
   accumulates: true,
   heavyFinish: true,
+  geometryUse: ({ tolerance }) => ({
+    areas: 'combined',
+    planar: tolerance > 0 ? 'the tolerance' : undefined,
+  }),
   create: parameters => {
     const groups = new FeatureGroups(parameters.groupBy);
     let plane!: Geos;
@@ -48,6 +53,7 @@ export const areaOnAreaOverlayer = defineProcessor({
       async finish(context) {
         for (const group of groups) {
           if (context.cancelled) return;
+          await keepSystemsApart(context, group);
           const areas = group.map(kept => kept.read().geometry!);
           await sendPieces(plane.overlay(areas, parameters.tolerance).pieces, group, parameters, context);
         }

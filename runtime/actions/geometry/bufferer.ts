@@ -45,6 +45,7 @@ export const bufferer = defineProcessor({
   parameters,
   accumulates: false,
   heavyFinish: false,
+  geometryUse: () => ({ areas: 'measured', planar: 'the distance' }),
   create: ({ distance, interpolationAngle }) => {
     const brush = { distance, segments: segmentsFor(interpolationAngle) };
     let plane!: Geos;

@@ -39,6 +39,7 @@ export const centerPointReplacer = defineProcessor({
   parameters: z.object({ mode: withDefault(z.enum(modes), 'centerOfGravity') }),
   accumulates: false,
   heavyFinish: false,
+  geometryUse: () => ({ areas: 'measured' }),
   create: ({ mode }) => {
     const centerOf: Center = CENTERS[mode];
     let plane!: Geos;

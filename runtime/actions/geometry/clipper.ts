@@ -7,6 +7,7 @@ import { hasHeights } from '../../spatial/heights.js';
 import { polygonsOf } from '../../spatial/polygons.js';
 import { messageOf } from '../../user-error.js';
 import { defineProcessor, type FinishContext, type Kept } from '../action.js';
+import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const UNUSED_CLIPPER = 'only single polygons clip: split geometries of other types into polygons first';
 const LEFT_OUT = 'points and lines in a geometry collection are not clipped, and were left out';
@@ -26,6 +27,7 @@ export const clipper = defineProcessor({
   parameters: z.object({}),
   accumulates: true,
   heavyFinish: false,
+  geometryUse: () => ({ areas: 'combined' }),
   create: () => {
     const clippers: Kept[] = [];
     const candidates: Kept[] = [];
@@ -40,6 +42,7 @@ export const clipper = defineProcessor({
         else (context.port === 'clipper' ? clippers : candidates).push(context.keep());
       },
       async finish(context) {
+        await keepSystemsApart(context, clippers, candidates);
         const polygons: PathGeometry[] = [];
         for (const { id, geometry } of clippers.map(kept => kept.read())) {
           if (isPolygon(geometry!)) polygons.push(geometry);

@@ -11,6 +11,7 @@ import type { FeatureContent } from '../../store/feature-line.js';
 import { defineProcessor, FEATURES, type FinishContext, type Kept } from '../action.js';
 import { FeatureGroups } from '../shared/feature-groups.js';
 import { name, withDefault } from '../shared/parameters.js';
+import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const parameters = z.object({
   groupBy: withDefault(z.array(name()), []),
@@ -34,6 +35,10 @@ export const dissolver = defineProcessor({
   attributesRead: ({ groupBy }) => groupBy,
   accumulates: true,
   heavyFinish: true,
+  geometryUse: ({ tolerance }) => ({
+    areas: 'combined',
+    planar: tolerance > 0 ? 'the tolerance' : undefined,
+  }),
   create: parameters => {
     const groups = new FeatureGroups(parameters.groupBy);
     let plane!: Geos;
@@ -49,10 +54,12 @@ export const dissolver = defineProcessor({
       async finish(context) {
         for (const group of groups) {
           if (context.cancelled) return;
+          await keepSystemsApart(context, group);
           const members = group.map(kept => kept.read());
           const areas = members.map(member => member.geometry!).filter(isArea);
           // Points and lines give their attributes to a group, but make none.
           if (areas.length === 0) continue;
+          tellVanished(members, plane, parameters, context);
           const dissolved = asMultiPolygon(plane.union(areas, parameters.tolerance));
           dissolved.epsg = null;
           const output = dissolvedFeature(group, members, parameters, context);
@@ -67,6 +74,21 @@ export const dissolver = defineProcessor({
 
 function isArea(geometry: Geometry): boolean {
   return !geometry.isEmpty && (geometry.type === 'Polygon' || geometry.type === 'MultiPolygon');
+}
+
+/** Says which areas are smaller than the grid that they are snapped to. */
+function tellVanished(
+  members: readonly FeatureContent[],
+  plane: Geos,
+  { tolerance }: Parameters,
+  context: FinishContext,
+): void {
+  if (tolerance <= 0) return;
+  for (const { id, geometry } of members) {
+    if (!isArea(geometry!) || !plane.vanishesOnGrid(geometry!, tolerance)) continue;
+    const lost = `nothing is left of the area when it is snapped to a tolerance of ${tolerance}`;
+    context.diagnose('geometry.area_vanished', lost, id);
+  }
 }
 
 /** The feature that takes the place of a group, its geometry yet to be set. */

@@ -8,6 +8,7 @@ import { centroidOf } from '../../spatial/centroid.js';
 import { METRICS, NearestPoints, type Neighbor, type Place } from '../../spatial/nearest.js';
 import { defineProcessor, type FinishContext, type Kept, type ProcessContext } from '../action.js';
 import { name, withDefault } from '../shared/parameters.js';
+import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const metricNames = Object.keys(METRICS) as (keyof typeof METRICS)[];
 
@@ -42,6 +43,10 @@ export const neighborFinder = defineProcessor({
     attributesToTransfer.map(attribute => ({ name: attribute, port: 'candidate' })),
   accumulates: true,
   heavyFinish: true,
+  geometryUse: ({ distanceMetric }) => ({
+    areas: 'measured',
+    planar: distanceMetric === 'haversine' ? undefined : 'the distance',
+  }),
   create: parameters => {
     const bases: Placed[] = [];
     const candidates: Placed[] = [];
@@ -53,6 +58,7 @@ export const neighborFinder = defineProcessor({
         else if (isBase) context.send(context.take(), 'rejected');
       },
       async finish(context) {
+        await keepSystemsApart(context, bases, candidates);
         const search = nearestOf(candidates, parameters);
         for (const { kept, place } of bases) {
           if (context.cancelled) return;

@@ -6,6 +6,7 @@ import { PREDICATES, TestedGeometries } from '../../spatial/predicates.js';
 import { messageOf } from '../../user-error.js';
 import { defineProcessor, type FinishContext, type Kept } from '../action.js';
 import { name, optional, withDefault } from '../shared/parameters.js';
+import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const parameters = z.object({
   predicate: withDefault(z.enum(PREDICATES), 'intersects'),
@@ -26,6 +27,7 @@ export const spatialFilter = defineProcessor({
   parameters,
   accumulates: true,
   heavyFinish: false,
+  geometryUse: () => ({ areas: 'measured' }),
   create: parameters => {
     const filters: Kept[] = [];
     const candidates: Kept[] = [];
@@ -40,6 +42,7 @@ export const spatialFilter = defineProcessor({
         else (context.port === 'filter' ? filters : candidates).push(context.keep());
       },
       async finish(context) {
+        await keepSystemsApart(context, filters, candidates);
         if (filters.length > 0) await filterAll(candidates, filters, plane, parameters, context);
         else await passAll(candidates, context);
       },

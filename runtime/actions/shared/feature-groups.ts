@@ -18,7 +18,7 @@ export class FeatureGroups {
     else group.push(context.keep());
   }
 
-  [Symbol.iterator](): Iterator<readonly Kept[]> {
+  [Symbol.iterator](): Iterator<Kept[]> {
     return this.groups.values();
   }
 

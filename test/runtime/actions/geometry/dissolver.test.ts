@@ -139,4 +139,37 @@ test('parameters are checked', async () => {
   assert.match(await buildErrorOf({ name, parameters: { tolerance: -1 } }), 'parameter tolerance');
 });
 
+test('a tolerance snaps an area that is alone in its group as it does two', async () => {
+  const run = { name, parameters: { groupBy: ['zone'], tolerance: 0.1 } };
+  const sent = await sentBy({
+    ...run,
+    inputs: [
+      { attributes: { zone: 'a' }, geometry: box(0, 0, 1.26, 1) },
+      { attributes: { zone: 'b' }, geometry: box(1.3, 0, 2, 1) },
+      { attributes: { zone: 'b' }, geometry: box(2, 0, 3.04, 1) },
+      { attributes: { zone: 'b' }, geometry: box(7.04, 0, 8, 1) },
+    ],
+  });
+  const bounds = sent.map(feature => boundsOf(geometryOf(feature))!);
+  const near = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-12, `${a} is not ${b}`);
+  near(bounds[0]!.xmax, 1.3);
+  near(bounds[1]!.xmin, 1.3);
+  near(planarArea(geometryOf(sent[1]!)), 1.7 + 1);
+});
+
+test('areas that vanish by the tolerance are told', async () => {
+  const tiny = box(5.01, 0.01, 5.02, 0.02);
+  const { outputs, diagnostics } = await runActionEverywhere({
+    name,
+    parameters: { tolerance: 0.1 },
+    inputs: [{ geometry: box(0, 0, 1, 1) }, { geometry: tiny }],
+  });
+  assert.is(planarArea(geometryOf(outputs.features![0]!)), 1);
+  assert.equal(
+    diagnostics.map(({ code, count }) => [code, count]),
+    [['geometry.area_vanished', 1]],
+  );
+  assert.match(diagnostics[0]!.message, 'a tolerance of 0.1');
+});
+
 test.run();
