@@ -11,6 +11,7 @@ import type { AllocationFlags } from './allocation-flags.js';
 import { printTable, type TableFlags } from './print-table.js';
 import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
+import { say } from './say.js';
 import { writePage } from './write-page.js';
 
 interface Flags extends RunFlags, TableFlags, AllocationFlags {
@@ -55,6 +56,6 @@ async function showAllocations(workflow: string, flags: Flags): Promise<void> {
   if (flags.speedscope !== undefined) {
     writeWhole(flags.speedscope, [JSON.stringify(shown.speedscope())]);
   }
-  console.error(shown.title());
-  if (table.numRows() > top) console.error(`${top} of ${table.numRows()} rows, --top shows more`);
+  say(shown.title());
+  if (table.numRows() > top) say(`${top} of ${table.numRows()} rows, --top shows more`);
 }

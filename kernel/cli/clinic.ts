@@ -6,6 +6,7 @@ import { Clinic } from '../profile/clinic.js';
 import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
 import { type RunFlags, typedOptions } from './run-options.js';
+import { print, say } from './say.js';
 import { StatusLine } from './status-line.js';
 
 interface Flags extends RunFlags, TableFlags {
@@ -50,8 +51,8 @@ async function showClinic(workflow: string, flags: Flags): Promise<void> {
     status.clear();
     const isTable = report.findings.length > 0 || flags.json || flags.csv;
     if (isTable) printTable(new Clinic(report).findings(), flags);
-    else console.log(report.html);
-    console.error(`${report.summary}\nReport: ${report.html}`);
+    else print(report.html);
+    say(`${report.summary}\nReport: ${report.html}`);
   } finally {
     status.clear();
   }

@@ -7,6 +7,7 @@ import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
 import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
+import { print, say } from './say.js';
 
 interface Flags extends RunFlags, TableFlags {
   readonly workDir?: string;
@@ -36,14 +37,12 @@ async function clones(workflow: string, flags: Flags): Promise<void> {
   const run = { options, nodes, ledger: ledger.rows() };
   printTable(CLONES_TABLES[flags.by](run), flags);
   if (!flags.json && !flags.csv && flags.by !== 'memo') {
-    console.log(
-      "\nThe memo's table: clones of features that its arithmetic expects, and that were counted\n",
-    );
+    print("\nThe memo's table: clones of features that its arithmetic expects, and that were counted\n");
     printTable(memoTable(run), flags);
   }
   const { deep, pointer, bytesCopied, bytesModeled } = cloneTotals(run.ledger);
   const number = (value: number) => value.toLocaleString('en-US');
-  console.error(
+  say(
     `${number(deep)} deep clones and ${number(pointer)} pointer clones: ` +
       `${number(bytesCopied)} bytes copied here, ${number(bytesModeled)} in the engine's layout`,
   );

@@ -1,8 +1,10 @@
 /** What the `arclab` command does with its words. */
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { fileSentence } from '../../runtime/file-error.js';
 import { UserError } from '../../runtime/user-error.js';
 import { VERSION } from '../version.js';
+import { say } from './say.js';
 
 const USER_ERROR = 1;
 const USAGE_ERROR = 2;
@@ -58,6 +60,8 @@ async function program(words: readonly string[]): Promise<Command> {
 /** Wrong words end the same way in commands of commands, which inherit nothing. */
 function withOneEnd(command: Command): Command {
   command.exitOverride().showHelpAfterError('(add --help to see what is possible)');
+  // What it repeats of the words may come from a file's name.
+  command.configureOutput({ writeErr: text => say(text.replace(/\n$/, '')) });
   command.commands.forEach(withOneEnd);
   return command;
 }
@@ -81,8 +85,8 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     const debug = arclab?.opts<{ debug?: boolean }>().debug;
     // A mistake in Arclab itself needs its stack trace to be mended; a user's, or a full disk, does not.
     const sentence = error instanceof UserError ? error.message : fileSentence(error);
-    if (debug || sentence === undefined) console.error(error);
-    else console.error(`arclab: ${sentence}`);
+    if (debug || sentence === undefined) say(inspect(error));
+    else say(`arclab: ${sentence}`);
     return USER_ERROR;
   }
 }

@@ -18,6 +18,7 @@ import { packageFile } from '../package-root.js';
 import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
 import { type RunFlags, typedOptions } from './run-options.js';
+import { print, say } from './say.js';
 import { bar, StatusLine } from './status-line.js';
 
 interface Flags extends Omit<RunFlags, 'scale'>, TableFlags {
@@ -62,7 +63,7 @@ async function comparePlans(workflow: string, flags: Flags): Promise<void> {
   );
   printTable(table, flags);
   if (flags.out === undefined) return;
-  for (const path of saveTables({ ablation: table }, resolve(flags.out, 'tables'))) console.error(path);
+  for (const path of saveTables({ ablation: table }, resolve(flags.out, 'tables'))) say(path);
 }
 
 async function compareStrategies(workflow: string, flags: Flags): Promise<void> {
@@ -87,7 +88,7 @@ async function compareStrategies(workflow: string, flags: Flags): Promise<void> 
   else {
     printTable(summaryTable(comparison), flags);
     if (scaled !== null) printScaling(scaled, flags);
-    console.log(`\n${verdictOf(comparison).sentences.join('\n')}`);
+    print(`\n${verdictOf(comparison).sentences.join('\n')}`);
   }
   if (flags.out === undefined) return;
   const directory = resolve(flags.out, 'tables');
@@ -100,15 +101,13 @@ async function compareStrategies(workflow: string, flags: Flags): Promise<void> 
 }
 
 function printScaling(scaled: Scaling, flags: Flags): void {
-  console.log('\nHow each figure grows with the scale:');
+  print('\nHow each figure grows with the scale:');
   printTable(growthTable(scaled), flags);
   const crossings = crossingsTable(scaled);
   if (crossings.numRows() === 0) {
-    console.log(
-      '\nNo two strategies cross, at these scales or as far beyond as the fitted lines can be trusted.',
-    );
+    print('\nNo two strategies cross, at these scales or as far beyond as the fitted lines can be trusted.');
   } else {
-    console.log('\nWhere one strategy overtakes another:');
+    print('\nWhere one strategy overtakes another:');
     printTable(crossings, flags);
   }
 }

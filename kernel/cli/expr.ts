@@ -6,6 +6,7 @@ import { isMap } from '../../runtime/feature/attribute-value.js';
 import { attributeValueFromJson } from '../../runtime/formats/json.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { addOptions } from './add-options.js';
+import { print } from './say.js';
 
 interface Flags {
   readonly attributes?: string;
@@ -29,7 +30,7 @@ export function exprCommand(): Promise<Command> {
         ...(variables === undefined ? {} : { variables: objectOf('--variables', variables) }),
       };
       try {
-        console.log(Expression.compile(source).display(scope));
+        print(Expression.compile(source).display(scope));
       } catch (error) {
         throw error instanceof ExpressionError ? new UserError(error.explain()) : error;
       }

@@ -5,6 +5,7 @@ import { takeFromProcess } from '../../profiles/heap/taking/take-from-process.js
 import { HEAP_FOLDER } from '../heap-folder.js';
 import { addOptions } from './add-options.js';
 import { wholeNumber } from './option-values.js';
+import { print, say } from './say.js';
 import { bar, StatusLine } from './status-line.js';
 
 interface Flags {
@@ -46,8 +47,8 @@ async function take(pid: number, { out, port, force = false }: Flags): Promise<v
       },
     );
     status.clear();
-    console.log(file);
-    console.error(`${(bytes / 1e6).toFixed(1)} MB; arclab heap FILE shows what it holds`);
+    print(file);
+    say(`${(bytes / 1e6).toFixed(1)} MB; arclab heap FILE shows what it holds`);
   } finally {
     status.clear();
   }

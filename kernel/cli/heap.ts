@@ -13,6 +13,7 @@ import {
 import { addOptions } from './add-options.js';
 import { heapTakeCommand } from './heap-take.js';
 import { printTable, type TableFlags } from './print-table.js';
+import { say } from './say.js';
 import { bar, StatusLine } from './status-line.js';
 
 interface Flags extends TableFlags {
@@ -62,7 +63,7 @@ async function showHeap(file: string, flags: Flags, command: Command): Promise<v
   const table = await tableFor(heap, flags, storing);
   printTable(table.slice(0, flags.top), flags);
   const megabytes = (heap.totalBytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 });
-  console.error(
+  say(
     `${heap.facts.nodeCount.toLocaleString('en-US')} objects of ${megabytes} MB` +
       (table.numRows() > flags.top ? `; ${flags.top} of ${table.numRows()} rows, --top shows more` : ''),
   );
@@ -97,7 +98,7 @@ async function open(file: string, { store }: Flags, storing: Storing): Promise<H
     });
     storing.push(
       stored.then(problem => {
-        if (problem !== null) console.error(`The columns of ${file} could not be stored: ${problem}`);
+        if (problem !== null) say(`The columns of ${file} could not be stored: ${problem}`);
       }),
     );
     return heap;

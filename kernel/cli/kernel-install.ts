@@ -8,6 +8,7 @@ import { packageFile } from '../package-root.js';
 import { addOptions } from './add-options.js';
 import { kernelsIn } from './kernel-list.js';
 import { allKernelsFolders, hasJupyter, kernelsFolder, type Place } from './kernelspec-folders.js';
+import { print, say } from './say.js';
 
 interface Flags extends Place {
   readonly user?: boolean;
@@ -46,15 +47,15 @@ function install(flags: Flags): void {
     throw new UserError(`${target} is a kernel of another program; choose another --name`);
   }
   writeKernelspec(target, flags.displayName);
-  console.log(`Installed the kernel "${flags.displayName}" as ${target}`);
+  print(`Installed the kernel "${flags.displayName}" as ${target}`);
   // The Jupyter of that prefix looks there, on the path or not.
   if (flags.prefix !== undefined && existsSync(join(flags.prefix, 'bin', 'jupyter'))) return;
   if (!hasJupyter()) {
-    console.error(
+    say(
       'No jupyter command was found: install it, for instance with "pip install jupyterlab", to use the kernel.',
     );
   } else if (flags.prefix !== undefined && !allKernelsFolders().includes(parent)) {
-    console.error(`Jupyter does not look there, unless JUPYTER_PATH has ${dirname(parent)}.`);
+    say(`Jupyter does not look there, unless JUPYTER_PATH has ${dirname(parent)}.`);
   }
 }
 

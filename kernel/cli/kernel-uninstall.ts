@@ -5,6 +5,7 @@ import { UserError } from '../../runtime/user-error.js';
 import { addOptions } from './add-options.js';
 import { installedKernels, kernelsIn } from './kernel-list.js';
 import { kernelsFolder, type Place } from './kernelspec-folders.js';
+import { print } from './say.js';
 
 interface Flags extends Place {
   readonly name: string;
@@ -22,7 +23,7 @@ export function kernelUninstallCommand(): Promise<Command> {
         throw new UserError(`There is no kernel "${flags.name}" of Arclab's in ${parent}; ${known}`);
       }
       rmSync(found.folder, { recursive: true });
-      console.log(`Removed ${found.folder}`);
+      print(`Removed ${found.folder}`);
     });
   return addOptions(command, 'kernel uninstall');
 }

@@ -9,6 +9,7 @@ import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
 import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow } from './run-workflow.js';
+import { say } from './say.js';
 import { writePage } from './write-page.js';
 
 interface Flags extends RunFlags, TableFlags {
@@ -53,5 +54,5 @@ async function showMemory(workflow: string, flags: Flags): Promise<void> {
     const shown = [memory[JUPYTER_DISPLAY](), tableBundle(memory.phases(), { rows: 100 })];
     await writePage(flags.out, `Memory of ${basename(workflow)}`, code, shown);
   }
-  console.error(memory.title());
+  say(memory.title());
 }

@@ -7,6 +7,7 @@ import { progressReporter } from '../headless/progress-report.js';
 import { runNotebook } from '../headless/run-notebook.js';
 import { REPORT_DIRECTORY_VARIABLE } from '../report-directory.js';
 import { nearLimitFlags } from '../session/near-limit.js';
+import { print } from './say.js';
 
 export interface NotebookFlags {
   readonly out?: string;
@@ -44,9 +45,9 @@ export async function runNotebookCommand(
       ...(nearLimit === undefined ? [] : nearLimitFlags(nearLimit)),
     ],
   });
-  console.log('Report:');
+  print('Report:');
   for (const path of [result.notebook, result.html, ...writtenSince(join(directory, 'tables'), started)]) {
-    console.log(`  ${path}`);
+    print(`  ${path}`);
   }
   if (result.error !== undefined && !allowErrors) {
     const { cell, ename, evalue } = result.error;

@@ -9,6 +9,7 @@ import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
 import { optionsOf, type RunFlags } from './run-options.js';
 import { defaultWorkDirectory, runWorkflow, storeDirectory } from './run-workflow.js';
+import { print } from './say.js';
 
 interface Flags extends RunFlags, TableFlags {
   readonly workDir?: string;
@@ -62,14 +63,12 @@ async function run(workflow: string, flags: Flags): Promise<void> {
   });
   printTable(flags.table === 'channels' ? channelsTable(result) : nodesTable(result.nodes), flags);
   if (flags.json || flags.csv) return;
-  console.log(`\n${seconds(result.elapsedMs)}${slept(result.sleptMs)}. Outputs:`);
-  for (const path of result.outputs) console.log(`  ${path}`);
+  print(`\n${seconds(result.elapsedMs)}${slept(result.sleptMs)}. Outputs:`);
+  for (const path of result.outputs) print(`  ${path}`);
   const { trace } = result;
   if (trace === null) return;
   const size = `${trace.events.toLocaleString('en-US')} events in ${(trace.fileBytes / 1000).toFixed(0)} kB`;
-  console.log(
-    `Trace: ${trace.path}, ${size}; arclab replay ${trace.path} says what other options would cost`,
-  );
+  print(`Trace: ${trace.path}, ${size}; arclab replay ${trace.path} says what other options would cost`);
 }
 
 function replayOf({ from, store }: Flags, workDirectory: string): ReplaySettings | undefined {

@@ -1,5 +1,9 @@
 /** Progress on standard error: one line that is rewritten on a terminal, plain lines elsewhere. */
 
+import { visibleLine } from '../../runtime/visible-text.js';
+import { cutToWidth } from '../display/text-width.js';
+import { say } from './say.js';
+
 /** Plain lines come no more often than this, in milliseconds. */
 const PLAIN_EVERY_MS = 2000;
 
@@ -12,18 +16,18 @@ export class StatusLine {
   update(text: string): void {
     if (this.isTerminal) {
       const width = process.stderr.columns ?? 80;
-      this.shown = text.slice(0, width - 1);
+      this.shown = cutToWidth(visibleLine(text), width - 1);
       process.stderr.write(`\r\x1b[2K${this.shown}`);
     } else if (performance.now() - this.lastPlain > PLAIN_EVERY_MS) {
       this.lastPlain = performance.now();
-      console.error(text);
+      say(visibleLine(text));
     }
   }
 
   /** Writes a line that stays. */
   log(text: string): void {
     this.clear();
-    console.error(text);
+    say(text);
   }
 
   clear(): void {

@@ -3,8 +3,9 @@
 import type { TableColumn, TableView } from './table.js';
 import { tableSize } from './table-html.js';
 import { shorten } from './text.js';
+import { padEnd, padStart, textWidth } from './text-width.js';
 
-/** Widest column, in characters: a terminal is narrower than a page. */
+/** The widest that a column is, in a terminal's own: that is narrower than a page. */
 const COLUMN_WIDTH = 40;
 
 export function tableText(view: TableView): string {
@@ -17,7 +18,7 @@ export function tableText(view: TableView): string {
 function columnLines(column: TableColumn): string[] {
   const name = shorten(column.name, COLUMN_WIDTH);
   const cells = column.cells.map(cell => (cell === null ? '–' : shorten(cell, COLUMN_WIDTH)));
-  const width = [name, ...cells].reduce((most, text) => Math.max(most, text.length), 1);
-  const pad = (text: string) => (column.numeric ? text.padStart(width) : text.padEnd(width));
+  const width = [name, ...cells].reduce((most, text) => Math.max(most, textWidth(text)), 1);
+  const pad = (text: string) => (column.numeric ? padStart(text, width) : padEnd(text, width));
   return [pad(name), '─'.repeat(width), ...cells.map(pad)];
 }

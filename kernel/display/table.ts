@@ -4,6 +4,7 @@
  * Tables are known by their methods and not by their class, so that arquero is not loaded to ask, and a
  * table of another copy of arquero shows as well.
  */
+import { visibleLine } from '../../runtime/visible-text.js';
 import { type Json, toJson } from './mime.js';
 import { numberFormat } from './numbers.js';
 import { inspectShort, shorten } from './text.js';
@@ -82,7 +83,7 @@ function formatColumn(name: string, values: readonly unknown[]): TableColumn {
   const type = columnType(values);
   const formatNumber = numberFormat(values.filter(value => typeof value === 'number'));
   const cells = values.map(value => (value == null ? null : formatCell(value, formatNumber)));
-  return { name, type, numeric: type === 'number' || type === 'bigint', cells };
+  return { name: visibleLine(name), type, numeric: type === 'number' || type === 'bigint', cells };
 }
 
 function formatCell(value: unknown, formatNumber: (value: number) => string): string {

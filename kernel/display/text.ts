@@ -1,7 +1,9 @@
 /** A value as text, the way Node's own REPL shows it. */
 import { createRequire } from 'node:module';
 import { inspect as nodeInspect, types } from 'node:util';
+import { visibleLine } from '../../runtime/visible-text.js';
 import { formatCount } from './numbers.js';
+import { cutToWidth } from './text-width.js';
 import { MOST_CHARACTERS, trim } from './trim.js';
 
 const require = createRequire(import.meta.url);
@@ -109,8 +111,10 @@ export function inspectShort(value: unknown, width: number): string {
   return shorten(text, width);
 }
 
-/** Text on one line, cut with an ellipsis where it is longer than `width`. */
+/** Text on one line that is safe to show, cut with an ellipsis where it is wider than `width` columns of a terminal. */
 export function shorten(text: string, width: number): string {
-  const line = text.slice(0, width * 4).replace(/\s+/g, ' ');
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+  const head = text.slice(0, width * 4);
+  // No pair of surrogates is cut in two.
+  const whole = head.length < text.length ? head.replace(/[\ud800-\udbff]$/, '') : head;
+  return cutToWidth(visibleLine(whole.replace(/\s+/g, ' ')), width);
 }

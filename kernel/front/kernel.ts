@@ -2,7 +2,9 @@
  * The front process of the Jupyter kernel: owns the sockets and answers requests, and never runs the user's
  * code, so that it answers while a cell spins. The session runs cells in a process of its own.
  */
+
 import { messageOf } from '../../runtime/user-error.js';
+import { visibleLine } from '../../runtime/visible-text.js';
 import { isComplete } from '../language/is-complete.js';
 import { Language } from '../language/language.js';
 import { completeMagic } from '../magics/complete-magic.js';
@@ -40,7 +42,7 @@ export class Kernel {
   readonly #history = new History();
   readonly #comms = new Comms();
   readonly #inputs = new Inputs();
-  readonly #refusals = new RefusalLog(line => process.stderr.write(`${line}\n`));
+  readonly #refusals = new RefusalLog(line => process.stderr.write(`${visibleLine(line)}\n`));
   readonly #execution: Execution;
   readonly #language: Language;
   #closing: Promise<void> | undefined;

@@ -1,5 +1,6 @@
 /** The names that every program finds bound (flowexpr reference, sections 8 and 9). */
 
+import { visibleText } from '../visible-text.js';
 import { pointCount } from './code-points.js';
 import { textOf } from './display.js';
 import { Failure } from './expression-error.js';
@@ -40,7 +41,7 @@ function rangePart(value: Value, name: string): bigint {
 }
 
 function print(args: readonly Value[]): Value {
-  process.stdout.write(`${args.map(textOf).join(' ')}\n`);
+  process.stdout.write(`${visibleText(args.map(textOf).join(' '))}\n`);
   return null;
 }
 
