@@ -14,6 +14,7 @@ import type { RunOptions } from '../../runtime/execution/options.js';
 import type { Strategy } from '../../runtime/feature/representation/strategies.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { UserError } from '../../runtime/user-error.js';
+import type { WorkflowGraph } from '../../runtime/workflow/graph.js';
 import { packageFile } from '../package-root.js';
 import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
@@ -131,8 +132,11 @@ async function measuring<T>(
   measure: (by: Measuring) => Promise<T>,
 ): Promise<T> {
   const { var: variables, timeout } = flags;
-  const journal = journalOf(workflow, flags);
+  const graph = openWorkflow(workflow, { variables });
+  const journal = journalOf(graph, flags);
   const status = new StatusLine();
+  // Once, and not in each of the runs.
+  for (const warning of graph.warnings) status.log(`warning: ${warning}`);
   const abort = new AbortController();
   const interrupt = () => abort.abort(new UserError(interruptedSentence(journal, flags)));
   // Not `once`: who else listens leaves the signal to those that are still there.
@@ -149,12 +153,11 @@ async function measuring<T>(
   }
 }
 
-function journalOf(workflow: string, { out, resume, var: variables }: Flags): RunJournal {
+function journalOf(graph: WorkflowGraph, { out, resume }: Flags): RunJournal {
   if (out === undefined) {
     if (resume) throw new UserError('--resume needs --out DIR: the folder of the comparison to go on with');
     return RunJournal.inMemory();
   }
-  const graph = openWorkflow(workflow, { variables });
   const file = resolve(out, 'tables', 'runs.jsonl');
   return resume ? RunJournal.resume(file, graph) : RunJournal.create(file, graph);
 }

@@ -1,6 +1,6 @@
 /**
  * A parsed document to a workflow definition. Unknown keys are ignored at every level, as the engine does
- * (workflow-format reference, sections 2, 8 and 12).
+ * (workflow-format reference, sections 2, 8 and 12); those that look like slips are said.
  */
 
 import type { AttributeValue } from '../feature/attribute-value.js';
@@ -25,45 +25,53 @@ export interface DecodedWorkflow {
   readonly variables: ReadonlyMap<string, AttributeValue>;
   readonly graphs: readonly GraphDefinition[];
   readonly errorPolicy: ErrorPolicyDefinition | undefined;
+  /** Of keys that must have been meant for others. */
+  readonly warnings: readonly string[];
 }
 
 /** Throws `UserError` at the first missing field, wrong type or malformed id, with its path and position. */
 export function decodeWorkflow(tree: Tree): DecodedWorkflow {
   const fields = new Fields(tree, '', 'a workflow needs id, name, entryGraphId and graphs');
-  return {
+  const warnings: string[] = [];
+  const workflow = {
     id: fields.uuid('id'),
     name: fields.text('name'),
     entryGraphId: fields.uuid('entryGraphId'),
     variables: fields.map('with'),
-    graphs: fields.list('graphs', decodeGraph),
-    errorPolicy: fields.has('errorPolicy') ? decodeErrorPolicy(fields) : undefined,
+    graphs: fields.list('graphs', (graph, path) => decodeGraph(graph, path, warnings)),
+    errorPolicy: fields.has('errorPolicy') ? decodeErrorPolicy(fields, warnings) : undefined,
   };
+  warnings.push(...fields.slips());
+  return { ...workflow, warnings };
 }
 
-function decodeGraph(tree: Tree, path: string): GraphDefinition {
+function decodeGraph(tree: Tree, path: string, warnings: string[]): GraphDefinition {
   const fields = new Fields(tree, path, 'a graph needs id, name, nodes and edges');
   return {
     id: fields.uuid('id'),
     name: fields.text('name'),
-    nodes: fields.list('nodes', decodeNode),
+    nodes: fields.list('nodes', (node, at) => decodeNode(node, at, warnings)),
     edges: fields.list('edges', decodeEdge),
     at: fields.at,
   };
 }
 
-function decodeNode(tree: Tree, path: string): NodeDefinition {
+function decodeNode(tree: Tree, path: string, warnings: string[]): NodeDefinition {
   const shape = 'a node needs id, name, type, and action (type: action) or subGraphId (type: subGraph)';
   const fields = new Fields(tree, path, shape);
-  const node = {
+  const common = {
     id: fields.uuid('id'),
     name: fields.text('name'),
     parameters: plainMap(fields.map('with')),
     at: fields.at,
   };
   const type = fields.oneOf('type', ['action', 'subGraph']);
-  return type === 'action'
-    ? { ...node, type, action: fields.text('action') }
-    : { ...node, type, subGraphId: fields.uuid('subGraphId') };
+  const node: NodeDefinition =
+    type === 'action'
+      ? { ...common, type, action: fields.text('action') }
+      : { ...common, type, subGraphId: fields.uuid('subGraphId') };
+  warnings.push(...fields.slips());
+  return node;
 }
 
 function decodeEdge(tree: Tree, path: string): EdgeDefinition {
@@ -78,26 +86,32 @@ function decodeEdge(tree: Tree, path: string): EdgeDefinition {
   };
 }
 
-function decodeErrorPolicy(workflow: Fields): ErrorPolicyDefinition {
+function decodeErrorPolicy(workflow: Fields, warnings: string[]): ErrorPolicyDefinition {
   const keys = 'onFatal, treatAllAsFatal, allowRelaxInternal, sideFile and overrides';
   const fields = workflow.fields('errorPolicy', `an error policy may have ${keys}`);
-  return {
+  const policy: ErrorPolicyDefinition = {
     onFatal: fields.has('onFatal') ? fields.oneOf('onFatal', FATAL_BEHAVIOURS) : 'terminate',
     treatAllAsFatal: fields.flag('treatAllAsFatal'),
     allowRelaxInternal: fields.flag('allowRelaxInternal'),
     sideFile: fields.flag('sideFile'),
-    overrides: fields.has('overrides') ? fields.list('overrides', decodeErrorRule) : [],
+    overrides: fields.has('overrides')
+      ? fields.list('overrides', (rule, path) => decodeErrorRule(rule, path, warnings))
+      : [],
   };
+  warnings.push(...fields.slips());
+  return policy;
 }
 
-function decodeErrorRule(tree: Tree, path: string): ErrorRuleDefinition {
+function decodeErrorRule(tree: Tree, path: string, warnings: string[]): ErrorRuleDefinition {
   const fields = new Fields(tree, path, 'a rule needs disposition, and node, code or category');
   const optional = (key: string): string | undefined => (fields.has(key) ? fields.text(key) : undefined);
-  return {
+  const rule = {
     node: optional('node')?.trim().toLowerCase(),
     code: optional('code'),
     category: optional('category'),
     disposition: fields.oneOf('disposition', DISPOSITIONS),
     at: fields.at,
   };
+  warnings.push(...fields.slips());
+  return rule;
 }

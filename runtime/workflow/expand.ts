@@ -52,6 +52,17 @@ export interface Expansion {
   readonly edges: readonly ExpandedEdge[];
   readonly warnings: readonly string[];
   readonly notes: readonly GraphNote[];
+  readonly subgraphs: readonly ExpandedSubgraph[];
+}
+
+/** A subGraph node whose `with` goes to the action nodes directly inside it. */
+export interface ExpandedSubgraph {
+  readonly id: string;
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Composed ids of those nodes. */
+  readonly inside: readonly string[];
+  readonly at: Position;
 }
 
 /**
@@ -68,7 +79,8 @@ export function expandSubgraphs(definition: WorkflowDefinition): Expansion {
   }
   const expander = new Expander(definition);
   const expanded = expander.expand(entry, '', {}, [entry]);
-  return { ...expanded, warnings: expander.warnings, notes: expander.notes };
+  const { warnings, notes, subgraphs } = expander;
+  return { ...expanded, warnings, notes, subgraphs };
 }
 
 /** How messages name a node: `"gauges" (aaaaaaaa-…)`. */
@@ -98,6 +110,7 @@ type Subgraph = { readonly id: string; readonly name: string } & Boundary;
 class Expander {
   readonly warnings: string[] = [];
   readonly notes: GraphNote[] = [];
+  readonly subgraphs: ExpandedSubgraph[] = [];
   readonly #variables: Readonly<Record<string, unknown>>;
   /** Of graphs with the same id, the entry graph is the first and a subgraph is the last. */
   readonly #graphs: ReadonlyMap<string, GraphDefinition>;
@@ -136,6 +149,10 @@ class Expander {
       const id = composed(prefix, node.id);
       const expanded = this.expand(subgraph, id, node.parameters, [...path, subgraph]);
       inner.push(expanded.edges);
+      const actions = subgraph.nodes.filter(({ type }) => type === 'action');
+      const inside = actions.map(action => composed(id, action.id));
+      const { name, parameters, at } = node;
+      this.subgraphs.push({ id, name, parameters, inside, at });
       edges = this.#rewire(edges, { id, name: node.name, ...boundaryOf(subgraph, expanded.nodes, id) });
       return expanded.nodes;
     });

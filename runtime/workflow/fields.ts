@@ -1,7 +1,8 @@
 /** Takes typed fields out of a parsed map; whatever is missing or of the wrong type is a `UserError`. */
 
 import { type AttributeValue, isNumber, numberText } from '../feature/attribute-value.js';
-import { mistakeAt, type Position } from './position.js';
+import { nearName } from './nearest-names.js';
+import { mistakeAt, type Position, placeOf } from './position.js';
 import { attributeValueOf, type Tree } from './syntax.js';
 
 const UUID_DIGITS = /^[0-9a-f]{32}$/;
@@ -14,6 +15,7 @@ export class Fields {
   readonly #entries: ReadonlyMap<string, Tree>;
   readonly #path: string;
   readonly #shape: string;
+  readonly #asked = new Set<string>();
 
   /**
    * `path` is where the map is in the document (`graphs[0]`), `shape` what it should hold, for messages:
@@ -96,13 +98,30 @@ export class Fields {
     return new Fields(this.#required(key), this.#pathOf(key), shape);
   }
 
+  /**
+   * What to say of keys that nobody asked for and that must have been meant for one that is not there: `wiht`. Others
+   * are passed over in silence, as the engine does.
+   */
+  slips(): string[] {
+    const missing = [...this.#asked].filter(key => !this.#entries.has(key));
+    return Array.from(this.#entries).flatMap(([key, tree]) => {
+      const near = this.#asked.has(key) ? undefined : nearName(key, missing);
+      if (near === undefined) return [];
+      return [
+        `${placeOf(tree.at)}: \`${this.#pathOf(key)}\` is unknown and ignored; did you mean "${near}"?`,
+      ];
+    });
+  }
+
   /** Whether `key` is there with a value that isn't null. */
   has(key: string): boolean {
+    this.#asked.add(key);
     const value = this.#entries.get(key)?.value;
     return value !== undefined && value !== null;
   }
 
   #required(key: string): Tree {
+    this.#asked.add(key);
     const tree = this.#entries.get(key);
     if (tree !== undefined) return tree;
     const where = this.#path === '' ? '' : `${this.#label()}: `;

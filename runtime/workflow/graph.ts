@@ -4,7 +4,13 @@ import type { AttributeValue } from '../feature/attribute-value.js';
 import { UserError } from '../user-error.js';
 import type { WorkflowDefinition } from './definition.js';
 import { compileErrorPolicy, type ErrorPolicy } from './error-policy.js';
-import { type ExpandedEdge, type ExpandedNode, expandSubgraphs, labelOf } from './expand.js';
+import {
+  type ExpandedEdge,
+  type ExpandedNode,
+  type ExpandedSubgraph,
+  expandSubgraphs,
+  labelOf,
+} from './expand.js';
 import type { GraphNote } from './graph-note.js';
 import type { GraphEdge, GraphNode, NodeKind } from './graph-parts.js';
 import { likelyName, nearestNames, quoted } from './nearest-names.js';
@@ -70,7 +76,12 @@ export function buildGraph(definition: WorkflowDefinition, catalog: ActionCatalo
   const ordered = inOrder(checked, edges, definition.source);
   const nodes = ordered.map(({ node }) => node);
   const errorPolicy = compileErrorPolicy(definition.errorPolicy, nodes, edges, definition.source);
-  const notes = [...expansion.notes, ...repeatedEdges(edges), ...checked.flatMap(unknownParameters)];
+  const notes = [
+    ...expansion.notes,
+    ...repeatedEdges(edges),
+    ...checked.flatMap(unknownParameters),
+    ...expansion.subgraphs.flatMap(subgraph => uselessParameters(subgraph, checked)),
+  ];
   const warnings = [...definition.warnings, ...expansion.warnings, ...notes.map(note => saidOf(note, nodes))];
   const kept = withoutOrphanSinks(ordered, edges, warnings);
   const keptIds = new Set(kept.map(({ node }) => node.id));
@@ -142,6 +153,24 @@ function unknownParameters({ written, ports }: CheckedNode): GraphNote[] {
     const right = known.length === 0 ? `${action} has none` : likelyName(name, known);
     const message = `parameter \`${path}\` is unknown and ignored; ${right}`;
     return { nodeId: id, code: 'config.unknown_parameter', message, at };
+  });
+}
+
+/** Parameters in the `with` of a subGraph node that no node directly inside it takes. */
+function uselessParameters(
+  { id, name, parameters, inside, at }: ExpandedSubgraph,
+  checked: readonly CheckedNode[],
+): GraphNote[] {
+  const nodes = checked.filter(({ node }) => inside.includes(node.id));
+  const [first] = nodes;
+  if (first === undefined) return [];
+  return Object.entries(parameters).flatMap(([key, value]) => {
+    const unknown = nodes.map(({ ports }) => ports.unknownParameters?.({ [key]: value }) ?? []);
+    if (!unknown.every(each => each.some(({ path }) => path === key))) return [];
+    const known = [...new Set(unknown.flat().flatMap(each => each.known))];
+    const whose = `the parameter \`${key}\` of subgraph ${labelOf({ id, name })}`;
+    const message = `${whose} is ignored, since no node directly inside takes it; ${likelyName(key, known)}`;
+    return [{ nodeId: first.node.id, code: 'config.unknown_parameter', message, at }];
   });
 }
 

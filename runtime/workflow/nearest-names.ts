@@ -19,13 +19,19 @@ export function nearestNames(name: string, names: Iterable<string>): string[] {
 /** The share of a name's letters that may differ in a slip of the pen. */
 const MOST_DIFFERING = 0.4;
 
-/** What is wrong with a name in place of another: `did you mean "groupBy"?`, or what there is if none is near. */
-export function likelyName(name: string, names: readonly string[]): string {
+/** The name that somebody must have meant; `undefined` if none is so near. */
+export function nearName(name: string, names: readonly string[]): string | undefined {
   const [nearest] = nearestNames(name, names);
-  if (nearest === undefined) return 'there are none';
+  if (nearest === undefined) return undefined;
   const most = Math.ceil(MOST_DIFFERING * Math.min(name.length, nearest.length));
-  const isNear = distance(bare(name), bare(nearest)) <= most;
-  if (isNear) return `did you mean "${nearest}"?`;
+  return distance(bare(name), bare(nearest)) <= most ? nearest : undefined;
+}
+
+/** What could stand in the place of a name: `did you mean "groupBy"?`, or what there is if none is near. */
+export function likelyName(name: string, names: readonly string[]): string {
+  if (names.length === 0) return 'there are none';
+  const near = nearName(name, names);
+  if (near !== undefined) return `did you mean "${near}"?`;
   const shown = quoted(names.slice(0, MOST_SHOWN), 'and');
   const more = names.length - MOST_SHOWN;
   return `there ${names.length === 1 ? 'is' : 'are'} ${shown}${more > 0 ? ` (and ${more} more)` : ''}`;

@@ -37,7 +37,7 @@ export interface TextSource extends VariableSources {
 export function parseWorkflow(text: string, source: TextSource): WorkflowDefinition {
   const included = expandIncludes(text, source.name, source.baseDirectory);
   const decoded = decodeWorkflow(parseTree(included.text, included.position));
-  const warnings: string[] = [];
+  const warnings = [...decoded.warnings];
   const variables = overlayVariables(decoded.variables, source, warnings);
   return { ...decoded, source: source.name, file: null, variables, warnings };
 }

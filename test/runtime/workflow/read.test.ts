@@ -101,6 +101,26 @@ test('JSON and YAML of one workflow give the same definition', () => {
   assert.equal(withoutPlaces(yaml), withoutPlaces(json));
 });
 
+test('keys that must have been meant for others are said, and other unknown ones are not', () => {
+  assert.equal(parse(`${MINIMAL}comment: x\nWith: {a: 1}\nerrorPolicie: {}`).warnings, [
+    'w.yml:19: `With` is unknown and ignored; did you mean "with"?',
+    'w.yml:20: `errorPolicie` is unknown and ignored; did you mean "errorPolicy"?',
+  ]);
+  const node =
+    'action: Feature Creator\n        wiht: {creator: {type: flowExpr, value: "[]"}}\n        x: 4';
+  assert.equal(changed('action: Feature Creator', node)().warnings, [
+    'w.yml:12: `graphs[0].nodes[0].wiht` is unknown and ignored; did you mean "with"?',
+  ]);
+  const policy =
+    'errorPolicy: {onfatal: continue, overrides: [{code: io, Category: io, disposition: reject}]}';
+  assert.equal(parse(`${MINIMAL}${policy}`).warnings, [
+    'w.yml:18: `errorPolicy.overrides[0].Category` is unknown and ignored; did you mean "category"?',
+    'w.yml:18: `errorPolicy.onfatal` is unknown and ignored; did you mean "onFatal"?',
+  ]);
+  const both = parse(`${MINIMAL}with: {a: 1}\nwiht: {b: 1}`);
+  assert.equal(both.warnings, [], 'what it must have been meant for is there');
+});
+
 test('UUIDs compare by value', () => {
   const definition = changed(`from: ${uuid(3)}`, `from: 'URN:UUID:${uuid(3).toUpperCase()}'`)();
   assert.is(definition.graphs[0]!.edges[0]!.from, uuid(3));

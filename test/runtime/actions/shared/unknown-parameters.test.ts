@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { standardActions } from '../../../../runtime/actions/catalog.js';
 import { flowExpr, optional, withDefault } from '../../../../runtime/actions/shared/parameters.js';
 import { unknownParameters } from '../../../../runtime/actions/shared/unknown-parameters.js';
-import { runAction } from '../run-action.js';
+import { buildGraph } from '../../../../runtime/workflow/graph.js';
+import { parseWorkflow } from '../../../../runtime/workflow/read.js';
+import { runAction, testId } from '../run-action.js';
 
 const schema = z.object({
   groupBy: withDefault(z.array(z.string()), []),
@@ -72,6 +74,36 @@ test('a run says which parameter it ignores, where, and what is near', async () 
         message:
           'parameter `x` is unknown and ignored; there are "groupBy", "tolerance" and "attributeAccumulation"',
       },
+    ],
+  );
+});
+
+test('what a subGraph node gives to no node inside it is said', () => {
+  const router = (id: number, action: string) => ({
+    id: testId(id),
+    name: action,
+    type: 'action',
+    action,
+    with: { routingPort: 'p' },
+  });
+  const dissolver = { id: testId(3), name: 'd', type: 'action', action: 'Dissolver' };
+  const shared = { tolerance: 1, groupby: ['a'], routingPort: 'p' };
+  const node = { id: testId(4), name: 'S', type: 'subGraph', subGraphId: testId(11), with: shared };
+  const inner = [router(1, 'Input Router'), dissolver, router(2, 'Output Router')];
+  const graphs = [
+    { id: testId(10), name: 'main', nodes: [node], edges: [] },
+    { id: testId(11), name: 'sub', nodes: inner, edges: [] },
+  ];
+  const text = JSON.stringify({ id: testId(9), name: 't', entryGraphId: testId(10), graphs });
+  const { notes } = buildGraph(parseWorkflow(text, { name: 't', environment: {} }), standardActions);
+  assert.equal(
+    notes.map(({ code, message }) => [code, message]),
+    [
+      [
+        'config.unknown_parameter',
+        `the parameter \`groupby\` of subgraph "S" (${testId(4)}) is ignored, since no node directly inside takes ` +
+          'it; did you mean "groupBy"?',
+      ],
     ],
   );
 });
