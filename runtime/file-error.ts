@@ -3,7 +3,7 @@ const REASONS: Readonly<Record<string, string>> = {
   E2BIG: 'it is too long for the system',
   EACCES: 'permission is denied',
   EADDRINUSE: 'another program uses it',
-  EAGAIN: 'the system has no room for it now',
+  EAGAIN: 'it is busy now; try again',
   EBUSY: 'it is in use',
   ECONNREFUSED: 'nobody answers there',
   ECONNRESET: 'the other side has ended the connection',
@@ -72,6 +72,8 @@ export function fileSentence(error: unknown): string | undefined {
   const problem = fileProblem(error);
   if (problem === undefined) return undefined;
   const { path = 'a file', syscall = '' } = error as NodeJS.ErrnoException;
+  if (syscall === 'uv_cwd') return 'the folder that this was started in is gone; start it in another one';
+  if (syscall.startsWith('spawn')) return `${path} can't be started: ${problem}`;
   return `${path} can't be ${DONE[syscall] ?? 'used'}: ${problem}`;
 }
 

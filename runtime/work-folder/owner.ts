@@ -1,5 +1,5 @@
 /** Which process a lock or an unfinished run belongs to, and whether it is still there. */
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { UserError } from '../user-error.js';
@@ -7,6 +7,8 @@ import { UserError } from '../user-error.js';
 /** How long one waits for another run that puts its files in place, which takes it milliseconds. */
 const LOCK_WAIT_MS = 20_000;
 const LOCK_LOOK_MS = 5;
+/** How long nobody takes to write a line into a file that is open. */
+const WRITTEN_WITHIN_MS = 60_000;
 
 const owner = z.object({ pid: z.number(), host: z.string(), born: z.string() });
 type Owner = z.infer<typeof owner>;
@@ -25,13 +27,19 @@ export function writeOwner(path: string): void {
   }
 }
 
+/** A file in which no owner stands, since its writer was killed before it could write, or is about to. */
+function isOld(path: string): boolean {
+  const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return written !== undefined && Date.now() - written > WRITTEN_WITHIN_MS;
+}
+
 /** Whether the process that wrote the file is gone. One of another machine can't be asked: it counts as there. */
 export function isAbandoned(path: string): boolean {
   let found: Owner;
   try {
     found = owner.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    return false;
+    return isOld(path);
   }
   if (found.host !== hostname()) return false;
   const born = birthOf(found.pid);

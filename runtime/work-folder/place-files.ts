@@ -70,7 +70,8 @@ function removeFile(directory: string, path: string, indexed: IndexedFile | unde
   }
 }
 
-function removeEmpty(folder: string): boolean {
+/** Removes a folder if there is nothing in it, and says whether it did. */
+export function removeEmpty(folder: string): boolean {
   try {
     rmdirSync(folder);
     return true;

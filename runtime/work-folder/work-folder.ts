@@ -26,7 +26,7 @@ import {
   writeIndex,
 } from './folder-index.js';
 import { isAbandoned, locked, writeOwner } from './owner.js';
-import { filesBelow, OWNER, placeFiles, type SPILL } from './place-files.js';
+import { filesBelow, OWNER, placeFiles, removeEmpty, type SPILL } from './place-files.js';
 import { problemOf, RUN_FOLDERS, runFolderProblem } from './places.js';
 
 /** Where the files of a run go that did not complete, after one that did. */
@@ -34,6 +34,7 @@ export const FAILED_RUN = 'failed-run';
 
 const LOCK = `${INDEX}.lock`;
 const STAGED = 'unfinished-';
+const STAGED_NAME = /^unfinished-[0-9a-f]{8}$/;
 
 /** What nearly every run writes, so that a folder with somebody else's is refused before the run and not after it. */
 const ALWAYS_WRITTEN = ['action-log/all.log', 'action-log/user-facing.log', 'feature-store/index.json'];
@@ -132,6 +133,8 @@ function adopt(directory: string): FolderIndex | null {
   if (index?.placing !== undefined) index = placeFiles(directory, index, index.placing);
   for (const name of readdirSync(directory)) {
     const staged = join(directory, name);
+    // Of a run that was killed before it could say whose it is; only a lock's holder makes such folders.
+    if (STAGED_NAME.test(name) && removeEmpty(staged)) continue;
     if (!name.startsWith(STAGED) || !isAbandoned(join(staged, OWNER))) continue;
     try {
       place(directory, name, KILLED);

@@ -71,6 +71,13 @@ test('other errors keep their words, and accidents of code get some', () => {
     reasonOf(accident),
     /^the action stumbled, which is a mistake in Arclab .*TypeError: .*; please report it$/,
   );
+  const deep = (): number => 1 + deep();
+  assert.match(reasonOf(thrownBy(deep)), /^the data are nested deeper than can be worked on \(/);
+  assert.match(
+    reasonOf(thrownBy(() => 'x'.repeat(2 ** 30))),
+    /longer than one text may be|larger than can be held/,
+  );
+  assert.match(reasonOf(thrownBy(() => new Float64Array(2 ** 40))), /larger than can be held in one piece/);
   const wrong = thrownBy(() => Buffer.alloc('x' as unknown as number));
   assert.not(isFileError(wrong), 'a wrong argument is no NUL in a path');
 });

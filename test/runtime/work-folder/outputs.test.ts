@@ -173,6 +173,18 @@ test('a full disk is one sentence with the file, and leaves no half of it', () =
     assert.equal(readdirSync(folder), ['run-index.json']);
   }));
 
+test('names that differ in upper and lower case are one where the file system says so', () => {
+  const folder = (foldsCase: boolean) =>
+    ({ artifacts: '/a', stagedArtifacts: '/s', foldsCase, check: () => undefined }) as unknown as WorkFolder;
+  for (const folds of [false, true]) {
+    const outputs = new Outputs(folder(folds));
+    outputs.claim('Über/O.json', { id: '1', label: 'one' });
+    const second = () => outputs.claim('u\u0308ber/o.JSON', { id: '2', label: 'two' });
+    if (folds) assert.throws(second, /nodes "one" and "two" both write/);
+    else assert.not.throws(second);
+  }
+});
+
 test('no name leads out of the artifacts folder, and what is taken is taken once', () => {
   const part = fc.constantFrom('a', 'b', '..', '.', '', 'c.json');
   const output = fc.array(part, { minLength: 1, maxLength: 5 }).map(parts => parts.join('/'));

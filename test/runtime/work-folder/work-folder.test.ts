@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -320,6 +322,41 @@ test('a lock that a killed process left stops nobody', () =>
     );
     assert.is((await run(folder, ['a.json'])).status, 'completed');
     assert.not(existsSync(join(folder, 'run-index.json.lock')));
+  }));
+
+test('a lock and a folder of which nobody knows whose they are do not stay for ever', () =>
+  inTemporaryFolder(async folder => {
+    put(join(folder, 'run-index.json.lock'), '');
+    utimesSync(join(folder, 'run-index.json.lock'), 1, 1);
+    mkdirSync(join(folder, 'unfinished-0123abcd'));
+    mkdirSync(join(folder, 'unfinished-business'));
+    assert.is((await run(folder, ['a.json'])).status, 'completed');
+    const names = readdirSync(folder).sort();
+    assert.equal(names, ['action-log', 'artifacts', 'run-index.json', 'unfinished-business']);
+  }));
+
+test('processes that end at once put their files in place one after the other', () =>
+  inTemporaryFolder(async folder => {
+    const program = `
+      import { WorkFolder } from ${JSON.stringify(new URL('../../../runtime/work-folder/work-folder.js', import.meta.url))};
+      import { mkdirSync, writeFileSync } from 'node:fs';
+      const [folder, number] = process.argv.slice(1);
+      for (let again = 0; again < 5; again++) {
+        const work = WorkFolder.open(folder);
+        mkdirSync(work.stagedArtifacts);
+        for (const name of ['same', 'of' + number]) writeFileSync(work.stagedArtifacts + '/' + name, number);
+        work.end({ completed: true, nodeOf: () => 'n', keeps: () => false });
+      }`;
+    const ended = ['1', '2', '3'].map(number => {
+      const words = ['--input-type=module', '--eval', program, folder, number];
+      return promisify(execFile)(process.execPath, words);
+    });
+    await Promise.all(ended);
+    const { same, ...others } = filesIn(join(folder, 'artifacts'));
+    assert.equal(others, { [`of${same}`]: same }, 'all is of the last one');
+    const index = JSON.parse(readFileSync(join(folder, 'run-index.json'), 'utf8'));
+    assert.equal(Object.keys(index.files).sort(), [`artifacts/of${same}`, 'artifacts/same']);
+    assert.equal(readdirSync(folder).sort(), ['artifacts', 'run-index.json']);
   }));
 
 test('a replay in the folder keeps what the nodes wrote that it does not run', () =>
