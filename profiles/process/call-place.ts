@@ -37,7 +37,8 @@ export class PlaceFinder {
     const mapped = this.mapper?.(place);
     if (mapped !== undefined) return mapped;
     if (!place.file.startsWith('file:')) return place;
-    const path = fileURLToPath(place.file);
+    const path = pathOf(place.file);
+    if (path === null) return place;
     const map = this.mapOf(path);
     if (map === null) return { ...place, file: shortPath(path) };
     const origin = map.findOrigin(place.line, place.column);
@@ -56,14 +57,27 @@ export class PlaceFinder {
   }
 }
 
+/** Anybody may call a script what they like; what names no file here has no path. */
+function pathOf(url: string): string | null {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+/** A package may leave its maps out, or ship broken ones; what V8 compiled is then the best that is known. */
 function readMap(path: string): SourceMap | null {
   if (!existsSync(path)) return null;
   const link = SOURCE_MAP_LINK.exec(readFileSync(path, 'utf8'))?.[1];
   if (link === undefined) return null;
-  const mapPath = resolve(dirname(path), decodeURI(link));
-  // A package may leave its maps out; what V8 compiled is then the best that is known.
-  if (!existsSync(mapPath)) return null;
-  return new SourceMap(JSON.parse(readFileSync(mapPath, 'utf8')) as SourceMapPayload);
+  try {
+    const text = readFileSync(resolve(dirname(path), decodeURI(link)), 'utf8');
+    return new SourceMap(JSON.parse(text) as SourceMapPayload);
+  } catch {
+    return null;
+  }
 }
 
 function shortPath(path: string): string {

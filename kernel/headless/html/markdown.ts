@@ -1,5 +1,5 @@
 /** Markdown cells as HTML. Raw HTML in them is shown as text, and pictures become part of the page. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import createMarkdown from 'markdown-it';
 import type { MimeBundle } from '../../display/mime.js';
@@ -60,21 +60,53 @@ function plainText(inline: Token): string {
 }
 
 /** A picture from an attachment or a file beside the notebook; what is neither stays as it is. */
-function inlineImage(image: Token, { folder, attachments }: MarkdownContext): void {
-  const source = decodeURIComponent(String(image.attrGet('src') ?? ''));
+function inlineImage(image: Token, { folder, attachments = {} }: MarkdownContext): void {
+  const source = decoded(String(image.attrGet('src') ?? ''));
   if (source.startsWith('attachment:')) {
-    const [mime, data] = Object.entries(attachments?.[source.slice('attachment:'.length)] ?? {})[0] ?? [];
-    if (mime !== undefined) image.attrSet('src', `data:${mime};base64,${String(data)}`);
+    const name = source.slice('attachment:'.length);
+    const picture = Object.hasOwn(attachments, name) ? pictureIn(attachments[name]!) : undefined;
+    if (picture === undefined) missing(image, source);
+    else image.attrSet('src', picture);
     return;
   }
   const mime = IMAGE_TYPES[extname(source).toLowerCase()];
   if (mime === undefined || /^[a-z][a-z0-9+.-]*:/i.test(source)) return;
   try {
-    const bytes = readFileSync(resolve(folder, source));
-    image.attrSet('src', `data:${mime};base64,${bytes.toString('base64')}`);
+    image.attrSet('src', dataUri(mime, bytesOf(resolve(folder, source)).toString('base64')));
   } catch {
     // A page with a missing picture is what the author sees in Jupyter too: its text stands in for it.
-    image.attrSet('src', '');
-    image.attrSet('title', `The picture ${source} cannot be read`);
+    missing(image, source);
   }
+}
+
+/** Where the percent signs are no encoding, they are the name's own. */
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch (error) {
+    if (error instanceof URIError) return uri;
+    throw error;
+  }
+}
+
+/** The first picture of an attachment, whose text may be in lines, as in all of a notebook's file. */
+function pictureIn(attachment: MimeBundle): string | undefined {
+  const [mime, data] = Object.entries(attachment).find(([type]) => type.startsWith('image/')) ?? [];
+  const text = Array.isArray(data) ? data.join('') : data;
+  return mime === undefined || typeof text !== 'string' ? undefined : dataUri(mime, text);
+}
+
+function dataUri(mime: string, base64: string): string {
+  return `data:${mime};base64,${base64}`;
+}
+
+/** Of a file: a pipe or a device may never end. @throws Error */
+function bytesOf(path: string): Buffer {
+  if (!statSync(path).isFile()) throw new Error(`${path} is no file`);
+  return readFileSync(path);
+}
+
+function missing(image: Token, source: string): void {
+  image.attrSet('src', '');
+  image.attrSet('title', `The picture ${source} cannot be read`);
 }

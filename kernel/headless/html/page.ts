@@ -5,6 +5,7 @@
  * A notebook whose metadata say `"arclab": { "page": "report" }` is read for what it found: its code is folded
  * below what it shows, cells that show nothing are at the end, and the page has a limit of bytes.
  */
+import { messageOf } from '../../../runtime/user-error.js';
 import { escapeHtml } from '../../display/escape-html.js';
 import { PROGRESS_MIME } from '../../display/mime.js';
 import {
@@ -78,7 +79,7 @@ function reportCells({ cells }: Notebook, folder: string): string[] {
       return [];
     }
     const parts = outputs.map(
-      output => `<div class="output">${budget.take(outputHtml(output, folder))}</div>`,
+      output => `<div class="output">${budget.take(outputOrNotice(output, folder))}</div>`,
     );
     const code = `<div class="fold">${sourceHtml(cell, labelOf(cell), true)}</div>`;
     return `<section class="code" id="${cell.id}">\n${parts.join('\n')}\n${code}</section>`;
@@ -126,13 +127,27 @@ function cellHtml(cell: Cell, folder: string): string {
 function textCellHtml(cell: TextCell, folder: string): string {
   if (cell.type === 'raw') return '';
   const context = { folder, ...(cell.attachments ? { attachments: cell.attachments } : {}) };
-  return `<section class="prose" id="${cell.id}">\n${renderMarkdown(cell.source, context)}</section>`;
+  const text = orNotice('This text', () => renderMarkdown(cell.source, context));
+  return `<section class="prose" id="${cell.id}">\n${text}</section>`;
+}
+
+/** The part that can't be shown says so in its place; it must not cost the others, nor the page. */
+function orNotice(what: string, render: () => string): string {
+  try {
+    return render();
+  } catch (error) {
+    return `<p class="left-out">${what} can't be shown: ${escapeHtml(messageOf(error))}</p>`;
+  }
+}
+
+function outputOrNotice(output: CellOutput, folder: string): string {
+  return orNotice('This output', () => outputHtml(output, folder));
 }
 
 function codeCellHtml(cell: CodeCell, folder: string): string {
   if (cell.source.trim() === '') return '';
   const label = labelOf(cell);
-  const outputs = cell.outputs.map(output => `<div class="output">${outputHtml(output, folder)}</div>`);
+  const outputs = cell.outputs.map(output => `<div class="output">${outputOrNotice(output, folder)}</div>`);
   return [
     `<section class="code${isNotRun(cell) ? ' not-run' : ''}" id="${cell.id}">`,
     sourceHtml(cell, label, isHidden(cell, 'source_hidden')),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -144,6 +144,57 @@ test('tables of Markdown scroll, headings can be linked to', () => {
   const text = page(markdown('## Two *words*\n\n| a | b |\n|---|--:|\n| 1 | 2 |'));
   assert.match(text, '<h2 id="Two-words">');
   assert.match(text, '<div class="scroll"><table>');
+});
+
+test('a picture that is none, or can not be read, costs its own place and nothing else', () => {
+  mkdirSync(join(folder, 'folder.png'), { recursive: true });
+  const sources = [
+    '%FF.png',
+    '%.png',
+    '%E0%A4%A.svg',
+    '%00.png',
+    'missing.png',
+    'folder.png',
+    'attachment:__proto__',
+    'attachment:none.png',
+    'attachment:words.txt',
+    `${'x'.repeat(5000)}.png`,
+  ];
+  const attachments = { 'words.txt': { 'text/plain': 'no picture' } };
+  for (const source of sources) {
+    const text = page(markdown(`before ![x](${source}) after`, attachments), code('theNextCell'));
+    assert.match(text, /before <img src="" alt="x" title="The picture .* cannot be read"> after/, source);
+    assert.match(text, 'theNextCell');
+  }
+});
+
+test('a file whose name has percent signs, and an attachment in lines, are shown', () => {
+  writeFileSync(join(folder, '100%.png'), 'PNG');
+  writeFileSync(join(folder, '%FF.png'), 'PNG');
+  const attachments = { 'a.png': { 'image/png': ['aGVs', 'bG8='] } };
+  const text = page(markdown('![a](100%25.png) ![b](%FF.png) ![c](attachment:a.png)', attachments));
+  assert.is(text.split(`src="data:image/png;base64,${btoa('PNG')}"`).length, 3);
+  assert.match(text, 'src="data:image/png;base64,aGVsbG8="');
+});
+
+test('an output of a type that nobody knows is shown as data, and one that can not be shown says so', () => {
+  let deep: unknown = 0;
+  for (let depth = 0; depth < 50_000; depth++) deep = [deep];
+  const text = page(
+    markdown('[bad](%FF) and ![gone](%FF.png)'),
+    code('1', [
+      shown({ 'application/x-unknown': 'something' }),
+      { type: 'display_data', data: {}, metadata: {} },
+      { type: 'display_data', data: { 'application/json': deep as never }, metadata: {} },
+    ]),
+    code('last'),
+  );
+  assert.match(
+    text,
+    /&quot;application\/x-unknown&quot;: &quot;something&quot;|"application\/x-unknown": "something"/,
+  );
+  assert.match(text, /This output can't be shown: /);
+  assert.match(text, /last<\/code>/);
 });
 
 test.run();
