@@ -3,11 +3,11 @@ import { inContext } from '../../runtime/execution/in-context.js';
 import type { NodeOptions, RunOptions } from '../../runtime/execution/options.js';
 import type { Feature, FeatureParts } from '../../runtime/feature/feature.js';
 import { REPRESENTATIONS } from '../../runtime/feature/representation/strategies.js';
-import { type GeometrySizes, GeometryStandIn } from '../../runtime/feature/stand-ins.js';
 import { Ledger, type LedgerRow } from '../../runtime/ledger/ledger.js';
 import { EVENT, INPUT } from '../../runtime/trace/events.js';
-import { attributesOf, geometryOf, type Trace } from '../../runtime/trace/trace.js';
+import type { Trace } from '../../runtime/trace/trace.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
+import type { Contents } from './contents.js';
 import { type Heights, LiveBytes } from './live-bytes.js';
 import { MemoryRoom } from './memory-room.js';
 import { type ReplayNode, replayNodes } from './replay-nodes.js';
@@ -30,7 +30,7 @@ export interface Pass {
 }
 
 /** Throws `UserError` for a trace whose events don't fit each other. */
-export function replayPass(trace: Trace, options: PassOptions): Pass {
+export function replayPass(trace: Trace, contents: Contents, options: PassOptions): Pass {
   const { header, events } = trace;
   const ledger = new Ledger(header.options.strings);
   const meter = new LiveBytes(events.code.length);
@@ -43,7 +43,7 @@ export function replayPass(trace: Trace, options: PassOptions): Pass {
     room: new MemoryRoom(header.options.memoryBudget),
     optionsOf: id => options.nodeOptions?.get(id) ?? options,
   });
-  const replayer = new Replayer(trace, nodes, meter);
+  const replayer = new Replayer(trace, contents, nodes, meter);
   for (let i = 0; i < events.code.length; i++) {
     try {
       replayer.event(i);
@@ -65,6 +65,7 @@ class Replayer {
 
   constructor(
     private readonly trace: Trace,
+    private readonly contents: Contents,
     private readonly nodes: readonly ReplayNode[],
     private readonly meter: LiveBytes,
   ) {
@@ -162,16 +163,17 @@ class Replayer {
         feature.delete(trace.names[b]!);
         break;
       case EVENT.setAttributes:
-        feature.setAttributes(attributesOf(trace, b));
+        feature.setAttributes(this.contents.attributes(b));
         break;
       case EVENT.geometryMut:
         feature.geometryMut();
         break;
       case EVENT.resized:
-        resize(feature, this.expected(trace.geometries[b]));
+        // It is the feature's own: the trace has it changed in place before.
+        feature.setGeometry(this.expected(trace.geometries[b]));
         break;
       case EVENT.setGeometry:
-        feature.setGeometry(geometryOf(trace, b));
+        feature.setGeometry(trace.geometries[b]!);
         break;
       case EVENT.setMetadata:
         feature.setMetadata(trace.metadata[b]!);
@@ -214,13 +216,12 @@ class Replayer {
   }
 
   private parts(content: number): FeatureParts {
-    const { trace } = this;
-    const { geometry, metadata } = trace.contents;
+    const { geometries, metadata, contents } = this.trace;
     return {
       id: '',
-      metadata: trace.metadata[metadata[content]!]!,
-      attributes: attributesOf(trace, content),
-      geometry: geometryOf(trace, geometry[content]!),
+      metadata: metadata[contents.metadata[content]!]!,
+      attributes: this.contents.attributes(content),
+      geometry: geometries[contents.geometry[content]!]!,
     };
   }
 
@@ -234,13 +235,4 @@ function reject({ held, forwarder, traced }: ReplayNode): void {
   const original = held.takeOriginal();
   if (traced.kind === 'processor') forwarder.send(original, 'rejected');
   else original.drop();
-}
-
-/** The geometry is the feature's own: the trace has it changed in place before. */
-function resize(feature: Feature, sizes: GeometrySizes): void {
-  const { meter } = feature.account;
-  const before = feature.unsharedBytes;
-  const { geometry } = feature;
-  if (geometry instanceof GeometryStandIn) geometry.sizes = sizes;
-  meter?.change(feature.unsharedBytes - before);
 }

@@ -13,6 +13,7 @@ import { RUN_OPTIONS, type RunOptions } from '../../runtime/execution/options.js
 import type { LedgerRow } from '../../runtime/ledger/ledger.js';
 import type { Trace } from '../../runtime/trace/trace.js';
 import { cloneTotals } from '../clones/clones-table.js';
+import { Contents } from './contents.js';
 import { type Heights, MOMENTS } from './live-bytes.js';
 import { type Pass, type PassOptions, replayPass } from './replay-pass.js';
 import type { Combination, CurvePoint, Replay, ReplayedOption, ReplayedOptions } from './replay-result.js';
@@ -32,9 +33,10 @@ export interface ReplaySettings extends Narrowing {
 export function replayTrace(trace: Trace, settings: ReplaySettings = {}): Replay {
   const { onProgress, nodeOptions } = settings;
   const passes = product(settings);
+  const contents = new Contents(trace);
   const combinations: Combination[] = [];
   for (const [done, options] of passes.entries()) {
-    const pass = replayPass(trace, nodeOptions === undefined ? options : { ...options, nodeOptions });
+    const pass = replayPass(trace, contents, nodeOptions === undefined ? options : { ...options, nodeOptions });
     for (const featureStore of valuesOf('featureStore', settings)) {
       for (const storeKey of valuesOf('storeKey', settings)) {
         combinations.push(new PassCombination({ ...options, featureStore, storeKey }, pass, trace));

@@ -14,6 +14,12 @@ import type { FeatureContent } from '../store/feature-line.js';
 import type { SpillPlace } from '../store/spill-file.js';
 
 class KeptFeature implements Kept {
+  /** Bytes that it takes of the budget; 0 for one on disk. */
+  bytes = 0;
+  /** Those that were kept in memory before it and after it, and still are. */
+  previous: KeptFeature | null = null;
+  next: KeptFeature | null = null;
+
   /**
    * @param where the feature itself or its place on disk; `null` once it is not kept any more
    * @param number what the run's trace calls it
@@ -53,8 +59,9 @@ export interface Room {
 }
 
 export class KeptFeatures {
-  /** Those in memory, with the bytes that each takes of the budget. */
-  private readonly inMemory = new Map<KeptFeature, number>();
+  /** The first and last of those in memory. They are a chain: a node may keep millions, and drops them one by one. */
+  private first: KeptFeature | null = null;
+  private last: KeptFeature | null = null;
   private readonly finishCopy: CloneCounter;
   private spillFile: Spill | null = null;
   private ended = false;
@@ -118,7 +125,7 @@ export class KeptFeatures {
 
   /** Drops everything: the node has ended. */
   dropAll(): void {
-    for (const kept of this.inMemory.keys()) this.forget(kept);
+    for (let kept = this.first; kept !== null; kept = this.first) this.forget(kept);
     this.spillFile?.close();
     this.node.kept = 0;
     this.ended = true;
@@ -126,7 +133,11 @@ export class KeptFeatures {
 
   private held(feature: Feature, bytes: number, number: number): KeptFeature {
     const kept = new KeptFeature(this, feature, number, feature.geometry?.epsg ?? null);
-    this.inMemory.set(kept, bytes);
+    kept.bytes = bytes;
+    kept.previous = this.last;
+    if (this.last === null) this.first = kept;
+    else this.last.next = kept;
+    this.last = kept;
     return kept;
   }
 
@@ -165,8 +176,16 @@ export class KeptFeatures {
   }
 
   private remove(kept: KeptFeature): void {
-    this.budget.giveBack(this.inMemory.get(kept) ?? 0);
-    this.inMemory.delete(kept);
+    const { previous, next, where } = kept;
+    if (where instanceof Feature) {
+      this.budget.giveBack(kept.bytes);
+      if (previous === null) this.first = next;
+      else previous.next = next;
+      if (next === null) this.last = previous;
+      else next.previous = previous;
+      kept.previous = null;
+      kept.next = null;
+    }
     kept.where = null;
     this.node.kept--;
   }

@@ -55,10 +55,12 @@ class ContentBytes {
 export class Attributes implements AttributesView {
   /** Bytes of the values' contents; counted when first needed and kept up to date from then on. */
   private contents: ContentBytes | null = null;
+  /** Whether a clone counts on the same object. */
+  private sharesContents = false;
 
-  private constructor(
+  protected constructor(
     private schema: Schema,
-    private readonly values: AttributeValue[],
+    protected values: AttributeValue[],
   ) {}
 
   static of(entries: Iterable<readonly [string, AttributeValue]> = []): Attributes {
@@ -120,17 +122,17 @@ export class Attributes implements AttributesView {
       this.schema = this.schema.with(name);
       this.values.push(value);
     } else {
-      this.contents?.add(this.values[position]!, -1);
+      this.count(this.values[position]!, -1);
       this.values[position] = value;
     }
-    this.contents?.add(value, 1);
+    this.count(value, 1);
   }
 
   /** Takes the attribute out; the last one moves into its place, as in the engine. */
   delete(name: string): boolean {
     const position = this.schema.position(name);
     if (position < 0) return false;
-    this.contents?.add(this.values[position]!, -1);
+    this.count(this.values[position]!, -1);
     this.schema = this.schema.without(name);
     const last = this.values.pop()!;
     if (position < this.values.length) this.values[position] = last;
@@ -143,8 +145,14 @@ export class Attributes implements AttributesView {
       strings === 'shared' && contents.containers === 0
         ? this.values.slice()
         : this.values.map(value => copyValue(value, strings));
-    const clone = new Attributes(this.schema, values);
-    clone.contents = contents.clone();
+    return this.countedAs(new Attributes(this.schema, values));
+  }
+
+  /** A clone with the same values, which shares what is counted of them until one of both changes. */
+  protected countedAs<T extends Attributes>(clone: T): T {
+    clone.contents = this.contentBytes();
+    clone.sharesContents = true;
+    this.sharesContents = true;
     return clone;
   }
 
@@ -155,6 +163,16 @@ export class Attributes implements AttributesView {
 
   get bytesModeled(): number {
     return this.schema.structureBytes + this.contentBytes().modeled;
+  }
+
+  /** A value came or went, if anything is counted yet. */
+  private count(value: AttributeValue, sign: 1 | -1): void {
+    if (this.contents === null) return;
+    if (this.sharesContents) {
+      this.contents = this.contents.clone();
+      this.sharesContents = false;
+    }
+    this.contents.add(value, sign);
   }
 
   private contentBytes(): ContentBytes {

@@ -182,7 +182,7 @@ export function copiedGeometry(geometry: Geometry | null): number {
   if (geometry instanceof GeometryCollection) {
     return geometry.members.reduce((sum, member) => sum + SLOT + copiedGeometry(member), 0);
   }
-  if (geometry instanceof GeometryStandIn) return geometry.sizes.copied;
+  if (geometry instanceof GeometryStandIn) return geometry.copied;
   const offsets = (geometry.ringOffsets?.byteLength ?? 0) + (geometry.partOffsets?.byteLength ?? 0);
   return geometry.coordinates.byteLength + offsets;
 }
@@ -193,7 +193,7 @@ export function modeledGeometry(geometry: Geometry | null): number {
   if (geometry instanceof GeometryCollection) {
     return geometry.members.reduce((sum, member) => sum + MEMBER + modeledGeometry(member), 0);
   }
-  if (geometry instanceof GeometryStandIn) return geometry.sizes.modeled;
+  if (geometry instanceof GeometryStandIn) return geometry.modeled;
   const { type, coordinates, ringOffsets } = geometry;
   const positions = coordinates.byteLength;
   if (ringOffsets === null) return positions;

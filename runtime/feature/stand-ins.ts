@@ -42,14 +42,18 @@ export interface GeometrySizes {
   readonly modeled: number;
 }
 
-export class GeometryStandIn {
-  private constructor(public sizes: GeometrySizes) {}
+/** Never changes: a geometry that is changed to another size gets another stand-in. */
+export class GeometryStandIn implements GeometrySizes {
+  private constructor(
+    readonly copied: number,
+    readonly modeled: number,
+  ) {}
 
-  static of(sizes: GeometrySizes): Geometry {
-    return new GeometryStandIn(sizes) as unknown as Geometry;
+  static of({ copied, modeled }: GeometrySizes): Geometry {
+    return new GeometryStandIn(copied, modeled) as unknown as Geometry;
   }
 
   clone(): GeometryStandIn {
-    return new GeometryStandIn(this.sizes);
+    return this;
   }
 }

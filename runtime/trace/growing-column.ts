@@ -1,19 +1,30 @@
+type Numbers = Uint8Array | Uint32Array;
+
 /** Whole numbers in the making, of which nobody knows how many there will be. */
-export class GrowingColumn {
-  private numbers = new Uint32Array(1024);
+export class GrowingColumn<T extends Numbers = Uint32Array> {
+  private numbers: T;
   length = 0;
+
+  constructor(private readonly make: (length: number) => T) {
+    this.numbers = make(1024);
+  }
 
   push(value: number): void {
     if (this.length === this.numbers.length) {
-      const larger = new Uint32Array(2 * this.length);
+      const larger = this.make(2 * this.length);
       larger.set(this.numbers);
       this.numbers = larger;
     }
     this.numbers[this.length++] = value;
   }
 
-  /** What was pushed, in as much memory as it takes. */
-  finish(): Uint32Array {
-    return this.numbers.slice(0, this.length);
+  /** What was pushed. */
+  finish(): T {
+    return this.numbers.subarray(0, this.length) as T;
   }
+}
+
+/** Of numbers below 2³². */
+export function growing(): GrowingColumn {
+  return new GrowingColumn(length => new Uint32Array(length));
 }

@@ -20,7 +20,7 @@ import {
   modeledContents,
   modeledGeometry,
 } from '../feature/size.js';
-import { type GeometrySizes, GeometryStandIn, ValueStandIn } from '../feature/stand-ins.js';
+import { GeometryStandIn, ValueStandIn } from '../feature/stand-ins.js';
 import { BrokenBytes, type ByteReader } from './byte-reader.js';
 import { GEOMETRY_KIND, KIND_COUNT, LAYOUTS, PATH_TYPES, PLAIN, VALUE_KIND } from './shapes.js';
 
@@ -47,7 +47,7 @@ class Interned<T> {
 
 export class ShapeReader {
   private readonly valueShapes = new Interned<AttributeValue>();
-  private readonly geometryShapes = new Interned<GeometrySizes | null>();
+  private readonly geometryShapes = new Interned<Geometry | null>();
   private readonly metadataShapes = new Interned<Metadata | null>();
 
   /** @param names by their numbers, as far as they are defined */
@@ -57,7 +57,7 @@ export class ShapeReader {
     return this.valueShapes.items;
   }
 
-  get geometries(): readonly (GeometrySizes | null)[] {
+  get geometries(): readonly (Geometry | null)[] {
     return this.geometryShapes.items;
   }
 
@@ -79,7 +79,9 @@ export class ShapeReader {
     const start = reader.position;
     const filler = readGeometry(reader);
     return this.geometryShapes.number(reader.since(start), () =>
-      filler === null ? null : { copied: copiedGeometry(filler), modeled: modeledGeometry(filler) },
+      filler === null
+        ? null
+        : GeometryStandIn.of({ copied: copiedGeometry(filler), modeled: modeledGeometry(filler) }),
     );
   }
 

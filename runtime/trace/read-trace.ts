@@ -6,7 +6,7 @@ import { messageOf, UserError } from '../user-error.js';
 import { BrokenBytes, ByteReader } from './byte-reader.js';
 import type { TraceTotals } from './event-writer.js';
 import { DEFINITION, EVENT, type EventName, OPERANDS, type Operand } from './events.js';
-import { GrowingColumn } from './growing-column.js';
+import { GrowingColumn, growing } from './growing-column.js';
 import { ShapeReader } from './read-shapes.js';
 import type { Trace } from './trace.js';
 import { FRAME, FRAME_HEAD, MAGIC } from './trace-file.js';
@@ -85,16 +85,16 @@ const OPERANDS_BY_CODE: (readonly Operand[] | undefined)[] = [];
 for (const name of Object.keys(EVENT) as EventName[]) OPERANDS_BY_CODE[EVENT[name]] = OPERANDS[name];
 
 class EventReader {
-  private readonly code = new GrowingColumn();
-  private readonly node = new GrowingColumn();
-  private readonly a = new GrowingColumn();
-  private readonly b = new GrowingColumn();
-  private readonly c = new GrowingColumn();
-  private readonly schema = new GrowingColumn();
-  private readonly firstValue = new GrowingColumn();
-  private readonly valueShapes = new GrowingColumn();
-  private readonly geometry = new GrowingColumn();
-  private readonly metadata = new GrowingColumn();
+  private readonly code = new GrowingColumn(length => new Uint8Array(length));
+  private readonly node = growing();
+  private readonly a = growing();
+  private readonly b = growing();
+  private readonly c = growing();
+  private readonly schema = growing();
+  private readonly firstValue = growing();
+  private readonly valueShapes = growing();
+  private readonly geometry = growing();
+  private readonly metadata = growing();
   private readonly names: string[] = [];
   private readonly schemas: Schema[] = [];
   private readonly portLists: (readonly string[])[] = [];
@@ -115,13 +115,12 @@ class EventReader {
   trace(header: TraceHeader, totals: TraceTotals): Trace {
     const { names, schemas, portLists, shapes } = this;
     if (totals.events !== this.code.length) throw new BrokenBytes('events are missing');
-    const code = Uint8Array.from(this.code.finish());
     const node = this.node.finish();
     if (node.some(number => number >= header.nodes.length)) throw new BrokenBytes('a node that is not there');
     return {
       header,
       totals,
-      events: { code, node, a: this.a.finish(), b: this.b.finish(), c: this.c.finish() },
+      events: { code: this.code.finish(), node, a: this.a.finish(), b: this.b.finish(), c: this.c.finish() },
       contents: {
         schema: this.schema.finish(),
         firstValue: this.firstValue.finish(),

@@ -108,8 +108,8 @@ export function writeGeometry(writer: ByteWriter, geometry: Geometry | null): vo
     code(GEOMETRY_KIND.none);
   } else if (geometry instanceof GeometryStandIn) {
     code(GEOMETRY_KIND.sizes);
-    writer.number(geometry.sizes.copied);
-    writer.number(geometry.sizes.modeled);
+    writer.number(geometry.copied);
+    writer.number(geometry.modeled);
   } else if (geometry instanceof GeometryCollection) {
     code(GEOMETRY_KIND.collection);
     writer.number(geometry.members.length);

@@ -1,10 +1,9 @@
 /** A trace in memory: events as columns, and what they refer to. */
 import type { AttributeValue } from '../feature/attribute-value.js';
-import { Attributes } from '../feature/attributes.js';
+import { AttributesStandIn } from '../feature/attributes-stand-in.js';
 import type { Geometry } from '../feature/geometry.js';
 import type { Metadata } from '../feature/metadata.js';
 import type { Schema } from '../feature/schema.js';
-import { type GeometrySizes, GeometryStandIn } from '../feature/stand-ins.js';
 import type { TraceTotals } from './event-writer.js';
 import type { TraceHeader } from './trace-header.js';
 
@@ -55,23 +54,17 @@ export interface Trace {
   readonly schemas: readonly Schema[];
   /** Stand-ins, one for all values of the same shape. */
   readonly values: readonly AttributeValue[];
-  /** Sizes, one for all geometries of the same shape; `null` for none. */
-  readonly geometries: readonly (GeometrySizes | null)[];
+  /** Stand-ins, one for all geometries of the same shape; `null` for none. */
+  readonly geometries: readonly (Geometry | null)[];
   readonly metadata: readonly (Metadata | null)[];
 }
 
-/** Stand-ins for the attributes of a content; nobody else holds them. */
-export function attributesOf({ contents, schemas, values }: Trace, content: number): Attributes {
+/** Stand-ins for the attributes of a content; to be cloned for each feature. */
+export function attributesOf({ contents, schemas, values }: Trace, content: number): AttributesStandIn {
   const schema = schemas[contents.schema[content]!]!;
   const first = contents.firstValue[content]!;
   const { size } = schema;
   const own = new Array<AttributeValue>(size);
   for (let i = 0; i < size; i++) own[i] = values[contents.values[first + i]!]!;
-  return Attributes.ofSchema(schema, own);
-}
-
-/** A stand-in for a geometry, which nobody else holds. */
-export function geometryOf({ geometries }: Trace, geometry: number): Geometry | null {
-  const sizes = geometries[geometry]!;
-  return sizes === null ? null : GeometryStandIn.of(sizes);
+  return AttributesStandIn.withSchema(schema, own);
 }

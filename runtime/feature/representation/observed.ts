@@ -10,14 +10,6 @@ import { type Feature, NO_HANDLE } from '../feature.js';
 import type { Geometry } from '../geometry.js';
 import type { Metadata } from '../metadata.js';
 
-/** Bytes that are alive after a request, beside those before it. */
-function metered<T>(feature: Feature, request: () => T): T {
-  const before = feature.unsharedBytes;
-  const result = request();
-  feature.account.meter!.change(feature.unsharedBytes - before);
-  return result;
-}
-
 const observed = new WeakSet<Feature>();
 
 /** Puts itself before the methods of a class of features, once. */
@@ -33,18 +25,25 @@ function observeAttributes(prototype: Feature): void {
   const { set, delete: remove, setAttributes } = prototype;
   prototype.set = function (this: Feature, name: string, value: AttributeValue): void {
     if (this.handle !== NO_HANDLE) this.account.recorder?.set(this.handle, name, value);
-    if (this.account.meter === null) set.call(this, name, value);
-    else metered(this, () => set.call(this, name, value));
+    const { meter } = this.account;
+    const before = meter === null ? 0 : this.unsharedBytes;
+    set.call(this, name, value);
+    meter?.change(this.unsharedBytes - before);
   };
   prototype.delete = function (this: Feature, name: string): boolean {
     if (this.handle !== NO_HANDLE) this.account.recorder?.delete(this.handle, name);
-    if (this.account.meter === null) return remove.call(this, name);
-    return metered(this, () => remove.call(this, name));
+    const { meter } = this.account;
+    const before = meter === null ? 0 : this.unsharedBytes;
+    const wasThere = remove.call(this, name);
+    meter?.change(this.unsharedBytes - before);
+    return wasThere;
   };
   prototype.setAttributes = function (this: Feature, attributes: Attributes): void {
     if (this.handle !== NO_HANDLE) this.account.recorder?.setAttributes(this.handle, attributes);
-    if (this.account.meter === null) setAttributes.call(this, attributes);
-    else metered(this, () => setAttributes.call(this, attributes));
+    const { meter } = this.account;
+    const before = meter === null ? 0 : this.unsharedBytes;
+    setAttributes.call(this, attributes);
+    meter?.change(this.unsharedBytes - before);
   };
 }
 
@@ -52,15 +51,19 @@ function observeGeometry(prototype: Feature): void {
   const { geometryMut, setGeometry } = prototype;
   prototype.geometryMut = function (this: Feature): Geometry {
     const { meter, recorder } = this.account;
-    const geometry = meter === null ? geometryMut.call(this) : metered(this, () => geometryMut.call(this));
+    const before = meter === null ? 0 : this.unsharedBytes;
+    const geometry = geometryMut.call(this);
+    meter?.change(this.unsharedBytes - before);
     // Without a geometry to change it has thrown, and nothing was asked.
     if (this.handle !== NO_HANDLE) recorder?.geometryMut(this.handle, this);
     return geometry;
   };
   prototype.setGeometry = function (this: Feature, geometry: Geometry | null): void {
     if (this.handle !== NO_HANDLE) this.account.recorder?.setGeometry(this.handle, geometry);
-    if (this.account.meter === null) setGeometry.call(this, geometry);
-    else metered(this, () => setGeometry.call(this, geometry));
+    const { meter } = this.account;
+    const before = meter === null ? 0 : this.unsharedBytes;
+    setGeometry.call(this, geometry);
+    meter?.change(this.unsharedBytes - before);
   };
 }
 
@@ -68,13 +71,17 @@ function observeWhole(prototype: Feature): void {
   const { setId, setMetadata, share, intoParts } = prototype;
   prototype.setId = function (this: Feature, id: string): void {
     if (this.handle !== NO_HANDLE) this.account.recorder?.setId(this.handle);
-    if (this.account.meter === null) setId.call(this, id);
-    else metered(this, () => setId.call(this, id));
+    const { meter } = this.account;
+    const before = meter === null ? 0 : this.unsharedBytes;
+    setId.call(this, id);
+    meter?.change(this.unsharedBytes - before);
   };
   prototype.setMetadata = function (this: Feature, metadata: Metadata | null): void {
     if (this.handle !== NO_HANDLE) this.account.recorder?.setMetadata(this.handle, metadata);
-    if (this.account.meter === null) setMetadata.call(this, metadata);
-    else metered(this, () => setMetadata.call(this, metadata));
+    const { meter } = this.account;
+    const before = meter === null ? 0 : this.unsharedBytes;
+    setMetadata.call(this, metadata);
+    meter?.change(this.unsharedBytes - before);
   };
   prototype.share = function (this: Feature, at): Feature {
     const clone = share.call(this, at);
