@@ -36,7 +36,11 @@ export function replayTrace(trace: Trace, settings: ReplaySettings = {}): Replay
   const contents = new Contents(trace);
   const combinations: Combination[] = [];
   for (const [done, options] of passes.entries()) {
-    const pass = replayPass(trace, contents, nodeOptions === undefined ? options : { ...options, nodeOptions });
+    const pass = replayPass(
+      trace,
+      contents,
+      nodeOptions === undefined ? options : { ...options, nodeOptions },
+    );
     for (const featureStore of valuesOf('featureStore', settings)) {
       for (const storeKey of valuesOf('storeKey', settings)) {
         combinations.push(new PassCombination({ ...options, featureStore, storeKey }, pass, trace));

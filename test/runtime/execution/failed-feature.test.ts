@@ -5,15 +5,13 @@ import { diagnosticSentence } from '../../../runtime/execution/diagnostics.js';
 import type { RunOptions } from '../../../runtime/execution/options.js';
 import { STRATEGIES } from '../../../runtime/feature/representation/strategies.js';
 import { featureFromLine } from '../../../runtime/store/feature-line.js';
-import type { ErrorCode } from '../../../runtime/workflow/error-codes.js';
 import type { Disposition, ErrorPolicy, ErrorRule } from '../../../runtime/workflow/error-policy.js';
 import { MOMENTS } from './failing-actions.js';
-import { randomGraph } from './random-graph.js';
+import { failingGraph, GEOMETRY, policyRule } from './failing-graph.js';
 import { linesOf, numbers, numbersOf, record, runSample, type SampleRun } from './run-sample.js';
 import type { SampleEdge, SampleNode } from './sample-graph.js';
 
 const GRAPHS = Number(process.env.ARCLAB_TEST_GRAPHS ?? 60);
-const GEOMETRY: ErrorCode = 'citygml.empty_geometry';
 
 const picky = (more: object = {}): SampleNode => ({
   name: 'picky',
@@ -295,39 +293,6 @@ test('the rule of the node wins over the rule of the code, and that over the cat
   assert.equal(dropping.recorded.get('bad'), []);
   assert.is(dropping.status, 'completed');
 });
-
-const policyRule: fc.Arbitrary<ErrorRule> = fc.record({
-  code: fc.constantFrom<ErrorCode>(GEOMETRY, 'internal.unclassified'),
-  disposition: fc.constantFrom<Disposition>('warn_drop', 'reject', 'fatal'),
-});
-
-/** Some middle nodes of a random graph replaced by failing ones; what they reject goes to a sink of its own. */
-const failingGraph = fc
-  .record({
-    graph: randomGraph,
-    kinds: fc.array(
-      fc.record({
-        moment: fc.constantFrom(...MOMENTS, 'in finish', 'unready'),
-        every: fc.integer({ min: 1, max: 9 }),
-        code: fc.constantFrom(GEOMETRY, null),
-      }),
-      { minLength: 6, maxLength: 6 },
-    ),
-  })
-  .map(({ graph, kinds }) => {
-    const nodes = graph.nodes.map((node, index): SampleNode => {
-      if (node.action !== 'Increment' && node.action !== 'Noop Processor') return node;
-      const { moment, every, code } = kinds[index % kinds.length]!;
-      if (moment === 'unready') return { name: node.name, action: 'Unready' };
-      if (moment === 'in finish') {
-        return { name: node.name, action: 'Failing', parameters: { at: -1, how: moment } };
-      }
-      return { name: node.name, action: 'Picky', parameters: { moment, every, code } };
-    });
-    const pickies = nodes.filter(({ action }) => action === 'Picky');
-    const edges = [...graph.edges, ...pickies.map(({ name }): SampleEdge => [name, 'rejected', 'rejected'])];
-    return pickies.length === 0 ? { nodes, edges } : { nodes: [...nodes, record('rejected')], edges };
-  });
 
 test(`${GRAPHS} random graphs with failing nodes: none hangs or leaks, and all strategies agree`, async () => {
   await fc.assert(
