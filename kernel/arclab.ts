@@ -45,6 +45,9 @@ export {
 export { spreadTable } from '../profiles/compare/spread.js';
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
 export { tagBuffer } from '../profiles/heap/taking/buffer-tag.js';
+export { combinationsWith, peakChart } from '../profiles/replay/peak-chart.js';
+export { replayTrace } from '../profiles/replay/replay.js';
+export { REPLAY_TABLES } from '../profiles/replay/replay-tables.js';
 export { channelsTable } from '../profiles/run/channels-table.js';
 export { featuresTable } from '../profiles/run/features-table.js';
 export { graphTable } from '../profiles/run/graph-table.js';
@@ -80,6 +83,7 @@ export { geometryFromWkt, geometryToWkt } from '../runtime/formats/wkt.js';
 export { Ledger } from '../runtime/ledger/ledger.js';
 export { openWorkflow, openWorkflowText } from '../runtime/open-workflow.js';
 export { readStoreFile } from '../runtime/store/read-store.js';
+export { readTrace } from '../runtime/trace/read-trace.js';
 export { UserError } from '../runtime/user-error.js';
 export { clearOutput } from './display/clear-output.js';
 export { Comm, commTarget } from './display/comm.js';

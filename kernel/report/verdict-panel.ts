@@ -1,7 +1,9 @@
 /** The first screen of a report: the choice, three figures, and the graph by what it copies before and after. */
 import { type Comparison, variantOf } from '../../profiles/compare/compare.js';
-import { byteText } from '../../profiles/compare/figure-texts.js';
+import { byteText, changeText } from '../../profiles/compare/figure-texts.js';
 import { type Verdict, type VerdictFigure, verdictOf } from '../../profiles/compare/verdict.js';
+import { combinationsWith } from '../../profiles/replay/peak-chart.js';
+import type { Replay } from '../../profiles/replay/replay-result.js';
 import { REPRESENTATIONS, type Strategy } from '../../runtime/feature/representation/strategies.js';
 import type { WorkflowGraph } from '../../runtime/workflow/graph.js';
 import { escapeHtml } from '../display/escape-html.js';
@@ -43,9 +45,12 @@ function pictured(
   return { drawn, before, after, most, numbered: largestCopiers(before, NUMBERED) };
 }
 
-/** The verdict as a reader sees it first. */
-export function verdictPanel(comparison: Comparison, graph: WorkflowGraph): Displayable {
-  const verdict = verdictOf(comparison);
+/**
+ * The verdict as a reader sees it first.
+ * @param replay of a trace of the same workflow, for what is held at the peak
+ */
+export function verdictPanel(comparison: Comparison, graph: WorkflowGraph, replay?: Replay): Displayable {
+  const verdict = withReplayedPeak(verdictOf(comparison), comparison, replay);
   const pictures = pictured(comparison, graph, verdict);
   return {
     [JUPYTER_DISPLAY]: () => ({
@@ -74,6 +79,29 @@ export function copyGraphs(comparison: Comparison, graph: WorkflowGraph): Displa
     ([node, bytes]) => `${node}: ${byteText(bytes)} → ${byteText(after.atNode.get(node) ?? 0)}`,
   );
   return { [JUPYTER_DISPLAY]: () => ({ 'text/html': html, 'text/plain': lines.join('\n') }) };
+}
+
+/** What is held at the peak, which a replay says exactly; what the process peaked at, which swings, is its note. */
+function withReplayedPeak(verdict: Verdict, { options }: Comparison, replay: Replay | undefined): Verdict {
+  if (replay === undefined) return verdict;
+  const { finish, featureStore, storeKey } = options;
+  const { mutation } = verdict;
+  const same = combinationsWith(replay, { mutation, finish, featureStore, storeKey });
+  const [before, after] = [verdict.base, verdict.strategy].map(
+    name => same.find(({ sharing }) => sharing === name)?.peakLiveBytes,
+  );
+  const [copied, memory, ...others] = verdict.figures;
+  if (before === undefined || after === undefined || copied === undefined || memory === undefined) {
+    return verdict;
+  }
+  const peak: VerdictFigure = {
+    label: 'Features held at the peak',
+    before: byteText(before),
+    after: byteText(after),
+    change: changeText(before, after),
+    note: `counted, in the same layout; this process, with all else that it holds, peaked at ${memory.before} and ${memory.after}: ${memory.change}`,
+  };
+  return { ...verdict, figures: [copied, peak, ...others] };
 }
 
 function figureText({ label, before, after, change }: VerdictFigure): string {

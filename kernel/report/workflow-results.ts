@@ -8,12 +8,16 @@ import { type RunOptions, runOptions } from '../../runtime/execution/options.js'
 import { openRun, type SteppedRun } from '../../runtime/execution/run.js';
 import type { Feature } from '../../runtime/feature/feature.js';
 import { geometryToGeoJson } from '../../runtime/formats/geojson-geometry.js';
+import { readTrace } from '../../runtime/trace/read-trace.js';
+import type { Trace } from '../../runtime/trace/trace.js';
 import { UserError } from '../../runtime/user-error.js';
 import type { GraphNode, WorkflowGraph } from '../../runtime/workflow/graph.js';
 import type { Displayable } from '../display/mime.js';
 import { featureMap, type MapFeature, type MapLayer } from './feature-map.js';
 
 export interface WorkflowResults {
+  /** What was asked of features, for replays. */
+  readonly trace: Trace;
   /** One row per node: what passed through it. */
   readonly nodes: ColumnTable;
   /** Files that are tables, by name; the first ones. */
@@ -41,7 +45,8 @@ export async function workflowResults(
 ): Promise<WorkflowResults> {
   const workDirectory = mkdtempSync(join(tmpdir(), 'arclab-results-'));
   try {
-    const run = openRun(graph, { options: runOptions('after', changes), workDirectory });
+    const trace = join(workDirectory, 'run.trace');
+    const run = openRun(graph, { options: runOptions('after', changes), workDirectory, trace });
     const sinks = graph.nodes.filter(({ kind }) => kind === 'sink');
     const intoSinks = new Set(sinks.map(({ id }) => id));
     await run.advance(graph.edges.filter(({ to }) => intoSinks.has(to)).map(({ from }) => from));
@@ -50,6 +55,7 @@ export async function workflowResults(
     const { failure, nodes, outputs } = await run.result;
     if (failure !== null) throw new UserError(failure.message);
     return {
+      trace: readTrace(trace),
       nodes: nodesTable(nodes),
       tables: outputs
         .filter(path => path.endsWith('.csv'))
