@@ -3,6 +3,8 @@
  * defaults, and a cell tagged `injected-parameters` after it sets others.
  * https://papermill.readthedocs.io/en/latest/usage-parameterize.html
  */
+import { type AttributeValue, isArray, isMap, NumberText } from '../../runtime/feature/attribute-value.js';
+import { attributeValueFromJson } from '../../runtime/formats/json.js';
 import { UserError } from '../../runtime/user-error.js';
 import type { Json } from '../display/mime.js';
 import { CellSyntaxError, namesOf } from '../session/transpile.js';
@@ -13,7 +15,10 @@ export type Parameters = Record<string, Json>;
 const PARAMETERS = 'parameters';
 const INJECTED = 'injected-parameters';
 
-/** Reads `name=value` as typed on a command line: the value is JSON, or else text. */
+/**
+ * Reads `name=value` as typed on a command line: the value is JSON, or else text.
+ * Throws `UserError` for an integer that JavaScript would change.
+ */
 export function parseParameter(argument: string): [name: string, value: Json] {
   const equals = argument.indexOf('=');
   if (equals < 1) {
@@ -21,12 +26,27 @@ export function parseParameter(argument: string): [name: string, value: Json] {
       `The parameter "${argument}" has no value; write it as NAME=VALUE, for instance runs=3`,
     );
   }
-  const value = argument.slice(equals + 1);
+  const name = argument.slice(0, equals);
+  const text = argument.slice(equals + 1);
+  let value: Json;
   try {
-    return [argument.slice(0, equals), JSON.parse(value) as Json];
+    value = JSON.parse(text) as Json;
   } catch {
-    return [argument.slice(0, equals), value];
+    return [name, text];
   }
+  const lost = lostInteger(attributeValueFromJson(text));
+  if (lost === undefined) return [name, value];
+  throw new UserError(
+    `The parameter "${name}" has the integer ${lost}, which JavaScript's numbers can't hold; write it in quotes: "${lost}"`,
+  );
+}
+
+/** The first integer in a value that is another one as a double. */
+function lostInteger(value: AttributeValue): string | undefined {
+  if (isArray(value)) return value.map(lostInteger).find(lost => lost !== undefined);
+  if (isMap(value)) return lostInteger([...value.values()]);
+  if (!(value instanceof NumberText) || !/^-?\d+$/.test(value.text)) return undefined;
+  return BigInt(Number(value.text)) === BigInt(value.text) ? undefined : value.text;
 }
 
 /**

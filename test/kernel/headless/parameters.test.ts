@@ -69,6 +69,13 @@ test('on the command line values are JSON, or else text', () => {
   assert.equal(parseParameter('name=counties'), ['name', 'counties']);
   assert.equal(parseParameter('text=a=b'), ['text', 'a=b']);
   assert.equal(parseParameter('empty='), ['empty', '']);
+  assert.equal(parseParameter('f=[1.50, -9007199254740991, 9007199254740992]'), [
+    'f',
+    [1.5, -9007199254740991, 9007199254740992],
+  ]);
+  for (const lost of ['id=9007199254740993', 'id={"a": [1, 9007199254740993]}']) {
+    assert.throws(() => parseParameter(lost), /"id" has the integer 9007199254740993.*write it in quotes/);
+  }
   for (const wrong of ['runs', '=3'])
     assert.throws(() => parseParameter(wrong), /has no value; write it as NAME=VALUE/);
 });
