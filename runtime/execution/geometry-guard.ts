@@ -9,8 +9,8 @@
 import type { GeometryUse, ProcessContext } from '../actions/action.js';
 import type { Geometry, PathGeometry } from '../feature/geometry.js';
 import { FeatureError } from '../feature-error.js';
-import { isInDegrees } from '../spatial/degrees.js';
-import { type Geos, geos } from '../spatial/geos.js';
+import { isGeographic } from '../spatial/epsg-codes.js';
+import { geos, loadedGeos } from '../spatial/geos.js';
 import { hasHeights } from '../spatial/heights.js';
 import { flawOf, soundArea } from '../spatial/sound-geometry.js';
 import type { RunningNode } from './node.js';
@@ -19,7 +19,12 @@ import type { RunState } from './run-state.js';
 const INVALID = 'geometry.invalid_area';
 
 export class GeometryGuard {
-  private plane: Geos | undefined;
+  /** To be awaited before the run, so that no node has to wait in it, which would change the order of features. */
+  static async prepare(): Promise<void> {
+    await geos();
+  }
+
+  private readonly plane = loadedGeos();
 
   constructor(
     private readonly node: RunningNode,
@@ -27,39 +32,18 @@ export class GeometryGuard {
     private readonly use: GeometryUse,
   ) {}
 
-  /** Calls `process` with the context's feature, unless that is rejected. */
-  pass(context: ProcessContext, process: () => void | Promise<void>): void | Promise<void> {
-    const { geometry } = context.feature;
-    if (geometry === null) return process();
-    const inDegrees = this.use.planar === undefined ? false : isInDegrees(geometry);
-    if (typeof inDegrees !== 'boolean' || (isFlatArea(geometry) && this.plane === undefined)) {
-      return this.passLater(context, geometry, inDegrees, process);
-    }
-    if (this.look(context, geometry, inDegrees)) return process();
-  }
-
-  /** Loads first what a look at the geometry needs. */
-  private async passLater(
-    context: ProcessContext,
-    geometry: Geometry,
-    inDegrees: boolean | Promise<boolean>,
-    process: () => void | Promise<void>,
-  ): Promise<void> {
-    if (isFlatArea(geometry)) this.plane ??= await geos();
-    if (this.look(context, geometry, await inDegrees)) await process();
-  }
-
-  /** Says what is to be said of the geometry; whether the action is to get it. */
-  private look(context: ProcessContext, geometry: Geometry, inDegrees: boolean): boolean {
-    const { id } = context.feature;
-    if (inDegrees) {
+  /** Whether the action is to get the context's feature, of which is said what is to be said; else it is rejected. */
+  lets(context: ProcessContext): boolean {
+    const { id, geometry } = context.feature;
+    if (geometry === null) return true;
+    if (this.use.planar !== undefined && geometry.epsg !== null && isGeographic(geometry.epsg)) {
       context.diagnose(
         'geometry.degrees_as_lengths',
         `the coordinates are degrees (EPSG:${geometry.epsg}), and so ${this.use.planar} counts in degrees: a Horizontal Reprojector before this node makes them metres`,
         id,
       );
     }
-    const flaw = isFlatArea(geometry) ? flawOf(this.plane!.context, geometry) : undefined;
+    const flaw = isFlatArea(geometry) ? flawOf(this.plane.context, geometry) : undefined;
     return flaw === undefined || this.settle(context, geometry as PathGeometry, flaw);
   }
 
@@ -70,13 +54,13 @@ export class GeometryGuard {
       case 'as-is':
         context.diagnose(
           INVALID,
-          `${invalid} and was ${this.fate()}: --invalid-geometry can say otherwise`,
+          `${invalid} and was ${this.fate()}: the run's option invalidGeometry can say otherwise`,
           id,
         );
         return true;
       case 'repair':
         context.diagnose(INVALID, `${invalid} and was repaired`, id);
-        context.feature.setGeometry(soundArea(this.plane!.context, area));
+        context.feature.setGeometry(soundArea(this.plane.context, area));
         return true;
       case 'reject':
         if (!this.node.graphNode.outputPorts.includes('rejected')) throw new FeatureError(INVALID, invalid);

@@ -19,8 +19,7 @@ export async function runProcessor(
   const guard = geometryUse === undefined ? null : new GeometryGuard(node, run, geometryUse);
   await handleInputs(node, arrival, context, run, (feature, port, from) => {
     context.receive(feature, port, from);
-    if (guard === null) return processor.process(context);
-    return guard.pass(context, () => processor.process(context));
+    if (guard === null || guard.lets(context)) return processor.process(context);
   });
   run.runLog.inputsEnded(node, performance.now() - node.startedAt, run.cancelled);
   if (!run.cancelled && processor.finish !== undefined) {

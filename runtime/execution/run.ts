@@ -18,6 +18,7 @@ import type { Diagnostic } from './diagnostics.js';
 import { type EarlierFiles, earlierFiles } from './earlier-files.js';
 import { settleLateFailure } from './failed-feature.js';
 import { FinishGate } from './finish-gate.js';
+import { GeometryGuard } from './geometry-guard.js';
 import { handleInputs } from './input.js';
 import { MemoryBudget } from './memory-budget.js';
 import type { NodeReport, RunningNode } from './node.js';
@@ -243,9 +244,11 @@ async function runToEnd(
 
 /** Whether the run goes on: all actions are ready, or the error policy does without those that are not. */
 async function initialize(built: readonly BuiltNode[], run: RunState): Promise<boolean> {
-  for (const { node, action } of built) {
+  for (const entry of built) {
+    const { node, action } = entry;
     run.setStatus(node, 'starting');
     try {
+      if (entry.kind === 'processor' && entry.geometryUse !== undefined) await GeometryGuard.prepare();
       await action.initialize?.(new NodeActionContext(node, run));
     } catch (error) {
       settleLateFailure(node, run, error);

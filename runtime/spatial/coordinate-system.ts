@@ -66,13 +66,6 @@ export function coordinateSystem(proj: ProjLibrary, code: number): CoordinateSys
   return { code, name, pointer, isGeographic, unit: first.unit, isNorthFirst, area: areaOf(proj, pointer) };
 }
 
-/** Whether two systems have the same coordinates, whatever the order of their axes. */
-export function areEquivalent(proj: ProjLibrary, a: CoordinateSystem, b: CoordinateSystem): boolean {
-  const exceptAxisOrder = 2;
-  const { module, context } = proj;
-  return module._proj_is_equivalent_to_with_ctx(context, a.pointer, b.pointer, exceptAxisOrder) === 1;
-}
-
 function createdBy(proj: ProjLibrary, code: number): ProjPointer {
   const pointer = proj.create(`EPSG:${code}`);
   return pointer === 0 && code >= LEAST_ESRI_CODE ? proj.create(`ESRI:${code}`) : pointer;

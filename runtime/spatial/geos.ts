@@ -14,11 +14,21 @@ import { collect, GEOMETRY_COLLECTION, readGeometry, writeGeometry } from './geo
 import { writeSound } from './sound-geometry.js';
 
 let started: Promise<Geos> | undefined;
+let loaded: Geos | undefined;
 
 /** The operations; GEOS is loaded at the first call. */
 export function geos(): Promise<Geos> {
-  started ??= GeosContext.create().then(context => new Geos(context));
+  started ??= GeosContext.create().then(context => {
+    loaded = new Geos(context);
+    return loaded;
+  });
   return started;
+}
+
+/** The operations at once, for whoever has waited for `geos()` before. */
+export function loadedGeos(): Geos {
+  if (loaded === undefined) throw new Error('GEOS is not loaded yet');
+  return loaded;
 }
 
 /** See `geos()`. All methods are synchronous and leave their arguments as they are. */

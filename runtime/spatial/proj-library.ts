@@ -30,7 +30,6 @@ type ProjFunction =
   | '_proj_get_name'
   | '_proj_get_suggested_operation'
   | '_proj_get_type'
-  | '_proj_is_equivalent_to_with_ctx'
   | '_proj_list_destroy'
   | '_proj_list_get'
   | '_proj_list_get_count'

@@ -8,12 +8,7 @@
 
 import { type Geometry, GeometryCollection, PointGeometry, stride } from '../feature/geometry.js';
 import { UserError } from '../user-error.js';
-import {
-  type AreaOfUse,
-  areEquivalent,
-  type CoordinateSystem,
-  coordinateSystem,
-} from './coordinate-system.js';
+import { type AreaOfUse, type CoordinateSystem, coordinateSystem } from './coordinate-system.js';
 import {
   GRIDS,
   POSITIONS_PER_CALL,
@@ -50,11 +45,6 @@ export class Projections {
       this.#systems.set(code, system);
     }
     return system;
-  }
-
-  /** Whether coordinates in two systems mean the same places; heights play no role. */
-  areSame(a: number, b: number): boolean {
-    return a === b || areEquivalent(this.#proj, this.system(a), this.system(b));
   }
 
   /** From one EPSG system to another. Throws `UserError` as `system` does, and where PROJ knows no way. */

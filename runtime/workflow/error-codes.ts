@@ -77,6 +77,7 @@ export type NoteCode =
   | 'csv.renamed_columns'
   | 'geojson.foreign_id'
   | 'geojson.unknown_crs'
+  | 'geojson.unnamed_system'
   | 'topojson.foreign_id';
 
 /** What is known of a code as somebody wrote it. */

@@ -45,11 +45,31 @@ export const geoJsonWriter = defineSink({
         for (const [file, group] of groups) {
           const path = context.claim(file);
           context.write(path, inBlocks(collectionPieces(new KeptContents(group), writeCrs)));
+          const doubt = doubtOfSystem(group, writeCrs);
+          if (doubt !== undefined) context.note('geojson.unnamed_system', `${file}: ${doubt}`);
         }
       },
     };
   },
 });
+
+/** With heights and without. */
+const WGS84_CODES: readonly number[] = [4326, 4979];
+
+function isWgs84(codes: ReadonlySet<number>): boolean {
+  return [...codes].every(code => WGS84_CODES.includes(code));
+}
+
+/** What a file does not say of its coordinates, which readers take for longitude and latitude then. */
+function doubtOfSystem(features: readonly Kept[], writeCrs: boolean): string | undefined {
+  const codes = new Set(features.map(({ epsg }) => epsg).filter(code => code !== null));
+  const named = Array.from(codes, code => `EPSG:${code}`).join(', ');
+  if (codes.size > 1 && !isWgs84(codes)) {
+    return `the coordinates are in several systems, ${named}, and the file can't say whose are whose: a Horizontal Reprojector before this node brings them together`;
+  }
+  if (writeCrs || isWgs84(codes)) return undefined;
+  return `the coordinates are in ${named} and the file does not say so: \`writeCrs: true\` names it, and a Horizontal Reprojector to 4326 makes them what GeoJSON has by its standard`;
+}
 
 /** What the engine names a group's file by: the SHA-256 of the text of its values, where absent is null. */
 function groupHash(feature: Feature, groupBy: readonly string[]): string {

@@ -5,6 +5,7 @@ import { NumberText } from '../../../../runtime/feature/attribute-value.js';
 import { GeometryCollection, PathGeometry, PointGeometry } from '../../../../runtime/feature/geometry.js';
 import type { GeoJsonGeometry } from '../../../../runtime/formats/geojson-geometry.js';
 import { runAction, runActionEverywhere, sentBy, type TestFeature, testId } from '../run-action.js';
+import { wkt } from '../shapes.js';
 
 const name = 'GeoJSON Writer';
 const to = (path: string): object => ({ output: { type: 'string', value: path } });
@@ -62,6 +63,26 @@ test('groups have files of their own, named by the hash of their values', async 
       { city: 'ube', n: 2 },
     ],
   );
+});
+
+test('a file that does not say what its coordinates are is told', async () => {
+  const told = async (writeCrs: boolean, ...codes: readonly (number | null)[]) => {
+    const { diagnostics } = await runAction({
+      name,
+      parameters: { ...to('a.geojson'), writeCrs },
+      inputs: codes.map(epsg => ({ geometry: wkt('POINT (1 2)', epsg) })),
+    });
+    return diagnostics.map(({ message }) => message);
+  };
+  assert.equal(await told(false, 4326, 4979, null), []);
+  assert.equal(await told(true, 6677, null), []);
+  assert.match(
+    (await told(false, 6677, 6677))[0]!,
+    'a.geojson: the coordinates are in EPSG:6677 and the file',
+  );
+  for (const writeCrs of [true, false]) {
+    assert.match((await told(writeCrs, 6677, 4326))[0]!, 'in several systems, EPSG:6677, EPSG:4326');
+  }
 });
 
 test('writeCrs names the code that all geometries have, or null', async () => {
