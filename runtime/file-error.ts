@@ -49,6 +49,7 @@ const DONE: Readonly<Record<string, string>> = {
   read: 'read',
   rename: 'put in place',
   rm: 'removed',
+  readlink: 'looked at',
   rmdir: 'removed',
   scandir: 'listed',
   stat: 'looked at',
@@ -60,6 +61,9 @@ const DONE: Readonly<Record<string, string>> = {
 export function fileProblem(error: unknown): string | undefined {
   const code = codeOf(error);
   if (code === undefined) return undefined;
+  if (code === 'ENOENT' && (error as NodeJS.ErrnoException).syscall === 'mkdir') {
+    return 'the system makes no folder there';
+  }
   if (code in REASONS) return REASONS[code]!;
   if (code === 'ERR_INVALID_ARG_VALUE' && (error as Error).message.includes('null bytes')) {
     return 'the path holds a NUL character';

@@ -4,18 +4,10 @@
  * A symbolic link is followed and stays. What is no regular file, like `/dev/stdout` or a pipe, is written as it is:
  * a file moved there would replace the device.
  */
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isFileError } from './file-error.js';
+import { makeFolders } from './make-folders.js';
 import { messageOf, UserError } from './user-error.js';
 
 /** Characters of a long name that its unfinished file keeps, so that its own name is not too long. */
@@ -32,7 +24,7 @@ export function writeWhole(path: string, chunks: Iterable<string | Uint8Array>, 
     isFileError(error) ? new UserError(`${shown} can't be written: ${messageOf(error)}`) : error;
   let place: Place;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     place = placeOf(path);
   } catch (error) {
     throw mistake(error);

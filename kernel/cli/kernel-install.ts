@@ -1,8 +1,9 @@
 /** `arclab kernel install`: makes Jupyter know the kernel. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { makeFolders } from '../../runtime/make-folders.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { packageFile } from '../package-root.js';
 import { addOptions } from './add-options.js';
@@ -69,7 +70,7 @@ function writeKernelspec(target: string, displayName: string): void {
     metadata: { debugger: false },
   };
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolders(dirname(target));
     const beside = mkdtempSync(`${target}.new-`);
     try {
       writeFileSync(join(beside, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);

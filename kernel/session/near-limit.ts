@@ -2,8 +2,8 @@
  * Heap snapshots of a session that is about to run out of memory. Node takes them itself
  * (https://nodejs.org/api/cli.html#--heapsnapshot-near-heap-limitmax_count) and names them on standard error.
  */
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { makeFolders } from '../../runtime/make-folders.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
 
@@ -20,7 +20,7 @@ export function makeSnapshotFolder(nodeFlags: readonly string[], folder: string)
   if (flag === undefined) return;
   const path = resolve(folder, flag.slice(FOLDER_FLAG.length));
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     throw new UserError(`The folder ${path} for heap snapshots cannot be made: ${messageOf(error)}`);
   }

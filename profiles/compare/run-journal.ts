@@ -5,9 +5,10 @@
  * A file is JSON lines: what was run, then one finished run a line. A last line that was cut off is not read.
  */
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RunOptions } from '../../runtime/execution/options.js';
+import { makeFolders } from '../../runtime/make-folders.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import type { WorkflowGraph } from '../../runtime/workflow/graph.js';
 import type { RunRecord } from './run-record.js';
@@ -63,7 +64,7 @@ export class RunJournal {
       throw new UserError(`${file} exists and is not a journal of a comparison: name another file`);
     }
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolders(dirname(file));
       writeFileSync(file, `${JSON.stringify(identityOf(graph))}\n`);
     } catch (error) {
       throw new UserError(`${file}, where finished runs are kept, can't be written: ${messageOf(error)}`);

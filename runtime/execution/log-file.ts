@@ -2,8 +2,9 @@
  * A log of JSON lines, written synchronously in batches: when there are many lines, when some are old, and at
  * the end.
  */
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from '../make-folders.js';
 import { messageOf, UserError } from '../user-error.js';
 
 /** Lines that wait for a write at most. */
@@ -24,7 +25,7 @@ export class LogFile {
   /** Begins the file anew; its folder is made. Throws `UserError` if that is not possible. */
   constructor(private readonly path: string) {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       this.file = openSync(path, 'w');
     } catch (error) {
       throw this.mistake(error, 'choose a work directory that can be written to');

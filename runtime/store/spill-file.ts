@@ -4,9 +4,10 @@
  * The file belongs to the run that writes it and is removed with it: nobody else ever reads it. Its buffers are
  * used again and again, since what it is for is to need little memory.
  */
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FeatureParts } from '../feature/feature.js';
+import { makeFolders } from '../make-folders.js';
 import { messageOf } from '../user-error.js';
 import type { FeatureContent } from './feature-line.js';
 import { RecordReader, RecordWriter } from './record-bytes.js';
@@ -91,7 +92,7 @@ export class SpillFile {
   }
 
   private open(): number {
-    mkdirSync(dirname(this.path), { recursive: true });
+    makeFolders(dirname(this.path));
     return openSync(this.path, 'wx+');
   }
 }

@@ -10,9 +10,10 @@
  *
  * Its keys are file names without endings (file-names.ts).
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolders } from '../make-folders.js';
 import { UserError } from '../user-error.js';
 import { UNFINISHED } from './store-writer.js';
 
@@ -41,7 +42,7 @@ export function writeStoreIndex(directory: string, lines: ReadonlyMap<string, nu
     rmSync(path, { force: true });
     return;
   }
-  mkdirSync(directory, { recursive: true });
+  makeFolders(directory);
   try {
     writeFileSync(path + UNFINISHED, `${JSON.stringify({ lines: Object.fromEntries(lines) })}\n`);
     renameSync(path + UNFINISHED, path);

@@ -4,8 +4,9 @@
  * The file grows as `<name>.unfinished` and gets its name when it is whole, so that a reader never takes the
  * torso of a run that failed, was cancelled or killed for all there was.
  */
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from '../make-folders.js';
 import { messageOf, UserError } from '../user-error.js';
 
 /** Lines that are buffered before a write (the memo's section 3). */
@@ -127,7 +128,7 @@ export class StoreWriter {
 
   private append(batch: Uint8Array): void {
     if (this.file === null) {
-      mkdirSync(dirname(this.path), { recursive: true });
+      makeFolders(dirname(this.path));
       this.file = openSync(this.path + UNFINISHED, 'w');
     }
     for (let done = 0; done < batch.length; ) done += writeSync(this.file, batch, done);

@@ -3,9 +3,10 @@
  *
  * It grows as `<name>.unfinished` and gets its name when it is whole, so that a trace is whole or not there.
  */
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { makeFolders } from '../make-folders.js';
 import { messageOf, UserError } from '../user-error.js';
 import type { TraceSink, TraceTotals } from './event-writer.js';
 import { TRACE_FORMAT, type TraceHeader } from './trace-header.js';
@@ -36,7 +37,7 @@ export class TraceFile implements TraceSink {
   constructor(readonly path: string) {
     refuseOthers(path);
     this.file = this.orFail(() => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       return openSync(path + UNFINISHED, 'w');
     });
     this.write(Buffer.from(`${MAGIC}${TRACE_FORMAT}\n`));

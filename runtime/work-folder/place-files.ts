@@ -2,17 +2,9 @@
  * Puts the files of a run in place, in steps of which each can be done again: a process that is killed between
  * two of them leaves in the index what is left to do, and the next run in the folder does it.
  */
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { makeFolders } from '../make-folders.js';
 import { type FolderIndex, type IndexedFile, isUnchanged, type Placing, writeIndex } from './folder-index.js';
 import { RUN_FOLDERS } from './places.js';
 
@@ -84,7 +76,7 @@ function moveFile(from: string, to: string): void {
   const inTheWay = lstatSync(to, { throwIfNoEntry: false });
   // Empty by now: the files in it were a run's.
   if (inTheWay?.isDirectory()) rmdirSync(to);
-  mkdirSync(dirname(to), { recursive: true });
+  makeFolders(dirname(to));
   try {
     renameSync(from, to);
   } catch (error) {

@@ -15,6 +15,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFileError } from '../file-error.js';
+import { makeFolders } from '../make-folders.js';
 import { messageOf, UserError } from '../user-error.js';
 import {
   type FolderIndex,
@@ -65,7 +66,7 @@ export class WorkFolder {
    */
   static open(directory: string): WorkFolder {
     try {
-      mkdirSync(directory, { recursive: true });
+      makeFolders(directory);
       return locked(join(directory, LOCK), () => {
         const index = adopt(directory);
         const staged = STAGED + randomBytes(4).toString('hex');
@@ -192,7 +193,7 @@ function place(directory: string, staged: string, end: RunEnd): string {
   const index = { outcome: before.outcome, files: { ...before.files, ...next }, placing };
   writeIndex(directory, index);
   placeFiles(directory, index, placing);
-  if (end.completed) mkdirSync(join(directory, 'artifacts'), { recursive: true });
+  if (end.completed) makeFolders(join(directory, 'artifacts'));
   return into === '' ? directory : join(directory, FAILED_RUN);
 }
 

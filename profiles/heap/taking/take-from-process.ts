@@ -3,8 +3,9 @@
  * open its inspector (https://nodejs.org/api/process.html#signal-events), which hands the snapshot over. The
  * process stands still meanwhile; its inspector is closed again and its speed as before.
  */
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { makeFolders } from '../../../runtime/make-folders.js';
 import { messageOf, UserError } from '../../../runtime/user-error.js';
 import { roomForSnapshot, tooLittleRoom } from './free-memory.js';
 import type { InspectorClient } from './inspector-client.js';
@@ -60,7 +61,7 @@ async function receiveSnapshot(
   onProgress: TakeFromProcessOptions['onProgress'],
 ): Promise<void> {
   const beside = `${file}.unfinished`;
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   const descriptor = openSync(beside, 'w');
   let problem: unknown;
   client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {

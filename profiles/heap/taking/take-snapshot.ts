@@ -1,9 +1,10 @@
 /** Takes a snapshot of this process's heap. */
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
+import { makeFolders } from '../../../runtime/make-folders.js';
 import { messageOf, UserError } from '../../../runtime/user-error.js';
 import { type RoomForSnapshot, roomForSnapshot, tooLittleRoom } from './free-memory.js';
 
@@ -51,7 +52,7 @@ export function takeSnapshot(path: string, options: TakeOptions = {}): TakenSnap
     throw new UserError('heapdump is not installed, or was not built');
   const started = performance.now();
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolders(dirname(file));
     if (!heapdump) writeHeapSnapshot(beside);
     else {
       heapdump.writeSnapshot(beside, error => {

@@ -1,10 +1,11 @@
 /** Runs a workflow in a process of its own under one of clinic's tools. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { checkSettings, type SettingNames } from '../../../runtime/known-settings.js';
+import { makeFolders } from '../../../runtime/make-folders.js';
 import { UserError, withFiles } from '../../../runtime/user-error.js';
 import { endOf, temporaryFolder } from '../at-end.js';
 import { MEASURED_RUN_SETTINGS, type MeasuredRunSettings } from '../run-measured.js';
@@ -65,7 +66,7 @@ export async function runClinic(
   if (!existsSync(workflow)) throw new UserError(`there is no file ${workflow}`);
   const clinic = findClinic(folders);
   const directory = resolve(out);
-  withFiles(() => mkdirSync(directory, { recursive: true }));
+  withFiles(() => makeFolders(directory));
   const name = basename(workflow, extname(workflow));
   const report = `${name}.clinic-${tool}`;
   withFiles(() => removeEarlier(directory, report));
