@@ -27,7 +27,8 @@ test('memory prints samples as CSV, and refuses a period of nothing', () => {
     const { stdout } = arclab(['memory', 'levels.yml', '--by', 'samples', '--csv', ...QUICK], folder);
     const [names, ...rows] = stdout.trimEnd().split('\n');
     assert.match(names!, /^atMs,thread,rss,peakRss,heap,/);
-    assert.ok(rows.length > 4);
+    // At least what the main thread knew at the beginning and the end, and the other thread at the end.
+    assert.ok(rows.length >= 3);
     const wrong = arclab(['memory', 'levels.yml', '--every', '0', ...QUICK], folder);
     assert.is(wrong.status, 2);
     assert.match(wrong.stderr, /must be a whole number from 1/);

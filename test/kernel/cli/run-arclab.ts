@@ -31,6 +31,11 @@ export function arclabProcess(words: readonly string[], folder?: string, env?: N
   return { status, stdout, stderr };
 }
 
+/** What was said beside progress, which comes by the clock. */
+export function withoutProgress(stderr: string): string {
+  return stderr.replace(/^\[[█·]+\] \d+ %.*\n/gm, '');
+}
+
 /** Calls `use` with a folder that holds these files, and removes it. */
 export function withFiles<T>(files: Readonly<Record<string, string>>, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'arclab-cli-'));

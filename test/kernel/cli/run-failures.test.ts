@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arclab, type Ran, withFiles } from './run-arclab.js';
+import { arclab, type Ran, withFiles, withoutProgress } from './run-arclab.js';
 import { sampleWorkflow } from './sample-workflow.js';
 
 /** The sample with an expression that fails on every feature whose gauge is not "north". */
@@ -24,7 +24,8 @@ function policy(text: string): readonly [string, string] {
 function run(workflow: string, look: (ran: Ran, work: string) => void, more: readonly string[] = []): void {
   withFiles({ 'levels.yml': workflow }, folder => {
     const words = ['run', 'levels.yml', '--work-dir', 'work', '--status-delay-ms', '0', ...more];
-    look(arclab(words, folder), join(folder, 'work'));
+    const ran = arclab(words, folder);
+    look({ ...ran, stderr: withoutProgress(ran.stderr) }, join(folder, 'work'));
   });
 }
 
@@ -107,7 +108,7 @@ test('a work directory that can not be written to is one clear sentence', () => 
     assert.is(status, 1);
     assert.is(stdout, '');
     assert.match(
-      stderr,
+      withoutProgress(stderr),
       /^arclab: the work directory \S+work can't be written to: there is a file of that name; choose another one\n$/,
     );
   });

@@ -1,11 +1,12 @@
 /** What is left when a command is told to end while it works: nothing that runs, and no temporary folder. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isRunning } from '../../is-running.js';
 import { MAIN, withFolder } from './run-arclab.js';
 import { sampleWorkflow } from './sample-workflow.js';
 
@@ -55,12 +56,6 @@ async function until<T>(look: () => T | undefined): Promise<T> {
 function childOf(pid: number): number | undefined {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return children === '' ? undefined : Number(children.split(' ')[0]);
-}
-
-/** A process that nobody has waited for is still in the list, as a zombie. */
-function isRunning(pid: number): boolean {
-  const file = `/proc/${pid}/stat`;
-  return existsSync(file) && !/\) Z /.test(readFileSync(file, 'utf8'));
 }
 
 const COMMANDS: readonly (readonly [string, readonly string[]])[] = [

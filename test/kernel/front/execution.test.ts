@@ -39,12 +39,15 @@ test('every message has the kernel’s own session id, and an id of its own', as
   assert.ok(client.received.every(({ header }) => !Number.isNaN(Date.parse(header.date))));
 });
 
-test('10,000 printed lines arrive complete and in order, in a handful of messages', async () => {
+test('10,000 printed lines arrive complete and in order, in few messages', async () => {
+  const began = performance.now();
   const { id, shown } = await client.run(
     'for (let line = 0; line < 10_000; line++) console.log("line", line)',
   );
   assert.is(client.printed(id), Array.from({ length: 10_000 }, (_, line) => `line ${line}\n`).join(''));
-  assert.ok(shown.length < 30, `${shown.length} messages`);
+  // A message holds what was printed in 40 ms, or 256 kB of it: how many there are is up to the machine.
+  const most = 4 + (performance.now() - began) / 40;
+  assert.ok(shown.length <= most, `${shown.length} messages`);
 });
 
 test('stdout and stderr are streams of their names', async () => {

@@ -10,7 +10,8 @@ test.after(() => notebook.session.close());
 
 const PLOT = `{ $schema: 'https://vega.github.io/schema/vega-lite/v6.json', data: { values: [{ a: 1 }] }, mark: 'point', encoding: { x: { field: 'a' } } }`;
 
-test('10,000 printed lines arrive complete and in order, as a handful of pieces', async () => {
+test('10,000 printed lines arrive complete and in order, as few pieces', async () => {
+  const began = performance.now();
   const { outputs } = await notebook.run(
     'for (let line = 0; line < 10_000; line++) console.log("line", line)',
   );
@@ -18,7 +19,9 @@ test('10,000 printed lines arrive complete and in order, as a handful of pieces'
     notebook.printed('stdout'),
     Array.from({ length: 10_000 }, (_, line) => `line ${line}\n`).join(''),
   );
-  assert.ok(outputs.length < 100, `${outputs.length} pieces`);
+  // A piece holds what was printed in 40 ms, or 256 kB of it: how many there are is up to the machine.
+  const most = 3 + (performance.now() - began) / 40;
+  assert.ok(outputs.length <= most, `${outputs.length} pieces`);
 });
 
 test('streams, displays and a plot that takes its time to draw keep their order', async () => {
