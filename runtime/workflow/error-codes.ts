@@ -74,10 +74,12 @@ export type NoteCode =
   | 'config.unknown_attribute'
   | 'config.unknown_parameter'
   | 'csv.attributes_left_out'
+  | 'csv.extra_cells'
   | 'csv.renamed_columns'
   | 'geojson.foreign_id'
   | 'geojson.unknown_crs'
   | 'geojson.unnamed_system'
+  | 'json.skipped_items'
   | 'topojson.foreign_id';
 
 /** What is known of a code as somebody wrote it. */

@@ -5,6 +5,7 @@ import { Attributes } from '../../feature/attributes.js';
 import { UserError } from '../../user-error.js';
 import { defineSource } from '../action.js';
 import { flowExpr } from '../shared/parameters.js';
+import { skippedSentence } from '../shared/skipped-items.js';
 
 export const featureCreator = defineSource({
   name: 'Feature Creator',
@@ -19,9 +20,11 @@ export const featureCreator = defineSource({
         if (!isMap(created) && !isArray(created)) {
           throw new UserError('`creator` must give a dictionary or a list of dictionaries');
         }
-        for (const item of isMap(created) ? [created] : created.filter(isMap)) {
-          await out.emit({ attributes: Attributes.of(item) });
-        }
+        const items = isMap(created) ? [created] : created;
+        const objects = items.filter(isMap);
+        for (const item of objects) await out.emit({ attributes: Attributes.of(item) });
+        const skipped = items.length - objects.length;
+        if (skipped > 0) out.note('json.skipped_items', `\`creator\`: ${skippedSentence(skipped)}`);
       },
     };
   },

@@ -7,8 +7,9 @@ import { checkParts } from '../../formats/short-parts.js';
 import { geometryFromWkt } from '../../formats/wkt.js';
 import { dropHeights } from '../../spatial/heights.js';
 import { UserError } from '../../user-error.js';
+import type { NoteCode } from '../../workflow/error-codes.js';
 import { defineSource, FEATURES, type NewFeature } from '../action.js';
-import { renamedSentence } from '../shared/column-names.js';
+import { type RenamedColumn, renamedSentence } from '../shared/column-names.js';
 import { datasetOf, datasetParameters } from '../shared/dataset.js';
 import { readingFrom } from '../shared/dataset-text.js';
 import {
@@ -30,6 +31,8 @@ const geometryParameters = z
 
 type GeometryParameters = z.output<typeof geometryParameters>;
 
+type Say = (code: NoteCode, message: string) => void;
+
 export const csvReader = defineSource({
   name: 'CSV Reader',
   category: 'Input',
@@ -45,7 +48,7 @@ export const csvReader = defineSource({
     const source = datasetOf({ dataset, inline }, build);
     return {
       async start(out) {
-        const say = (message: string): void => out.note('csv.renamed_columns', `${source.name}: ${message}`);
+        const say: Say = (code, message) => out.note(code, `${source.name}: ${message}`);
         for (const feature of readingFrom(source, featuresOf(source.read(), layout, geometry, say))) {
           const wait = out.emit(feature);
           if (wait !== undefined) await wait;
@@ -59,15 +62,18 @@ function* featuresOf(
   bytes: Uint8Array,
   layout: TableLayout,
   geometry: GeometryParameters | undefined,
-  say: (message: string) => void,
+  say: Say,
 ): Generator<NewFeature> {
   const { columns, renamed, rows } = readTable(bytes, layout);
-  if (renamed.length > 0) say(renamedSentence(renamed));
-  const readGeometry = geometry === undefined ? () => null : geometryReader(columns, geometry);
-  const readAttributes = attributesReader(columns, geometry?.columns.names ?? []);
+  if (renamed.length > 0) say('csv.renamed_columns', renamedSentence(renamed));
+  const positions = geometry?.columns.names.map(name => positionOf(name, columns, renamed)) ?? [];
+  const readGeometry = geometry === undefined ? () => null : geometryReader(positions, geometry);
+  const readAttributes = attributesReader(columns, positions);
+  const extra = new ExtraCells(columns.length);
   let number = 0;
   for (const row of rows) {
     number++;
+    extra.see(row, number);
     try {
       yield { attributes: readAttributes(row), geometry: readGeometry(row) };
     } catch (error) {
@@ -75,14 +81,40 @@ function* featuresOf(
       throw new UserError(`row ${number} below the header: ${error.message}`);
     }
   }
+  const sentence = extra.sentence();
+  if (sentence !== undefined) say('csv.extra_cells', sentence);
+}
+
+/** Rows with cells beyond the last column, which are ignored, as in the engine. */
+class ExtraCells {
+  private rows = 0;
+  private first = 0;
+
+  constructor(private readonly columns: number) {}
+
+  see(row: readonly string[], number: number): void {
+    const { columns } = this;
+    if (row.length <= columns || row.every((cell, i) => i < columns || cell === '')) return;
+    if (this.rows === 0) this.first = number;
+    this.rows++;
+  }
+
+  /** What a note says of them; `undefined` if there are none. */
+  sentence(): string | undefined {
+    const { rows, first, columns } = this;
+    if (rows === 0) return undefined;
+    const have = rows === 1 ? '1 row has' : `${rows} rows have`;
+    const width = columns === 1 ? 'the only column' : `the ${columns} columns`;
+    return `${have} text beyond ${width} of the table, which is left out; the first is row ${first} below the header`;
+  }
 }
 
 /** Cells to attributes, without the columns that hold geometry. */
 function attributesReader(
   columns: readonly string[],
-  geometryColumns: readonly string[],
+  geometryPositions: readonly number[],
 ): (row: readonly string[]) => Attributes {
-  const positions = Array.from(columns.keys()).filter(i => !geometryColumns.includes(columns[i]!));
+  const positions = Array.from(columns.keys()).filter(i => !geometryPositions.includes(i));
   const schema = Schema.of(positions.map(i => columns[i]!));
   return row => {
     if (row.length >= columns.length) {
@@ -95,21 +127,25 @@ function attributesReader(
   };
 }
 
-/** Throws `UserError` for a column that is not there. What it returns throws one for a cell that is no geometry. */
+/** What it returns throws `UserError` for a cell that is no geometry. */
 function geometryReader(
-  columns: readonly string[],
+  positions: readonly number[],
   { columns: { mode, names }, epsg }: GeometryParameters,
 ): (row: readonly string[]) => Geometry | null {
-  const positions = names.map(name => positionOf(name, columns));
   if (mode === 'wkt') return row => wktGeometry(row[positions[0]!] ?? '', epsg);
   return row => {
-    const [x, y, z] = positions.map(position => coordinate(row[position], columns[position]!));
+    const [x, y, z] = positions.map((position, i) => coordinate(row[position], names[i]!));
     return new PointGeometry(epsg, z === undefined ? 'XY' : 'XYZ', x!, y!, z);
   };
 }
 
-function positionOf(name: string, columns: readonly string[]): number {
-  const position = columns.indexOf(name);
+/**
+ * The column for geometry: the last of the name, as in the engine and where CSV Writer puts it.
+ * Throws `UserError` if there is none.
+ */
+function positionOf(name: string, columns: readonly string[], renamed: readonly RenamedColumn[]): number {
+  const again = renamed.findLast(({ written }) => written === name);
+  const position = again === undefined ? columns.indexOf(name) : again.column - 1;
   if (position >= 0) return position;
   const existing = columns.map(column => `"${column}"`).join(', ');
   throw new UserError(`there is no column "${name}" for the geometry; the columns are ${existing}`);

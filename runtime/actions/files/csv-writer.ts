@@ -40,8 +40,7 @@ export const csvWriter = defineSink({
         for (const [path, features] of groups) {
           const leftOut = new LeftOutAttributes();
           context.write(path, inBlocks(delimitedPieces(features, layout, leftOut, warn)));
-          const sentence = leftOut.sentence(path);
-          if (sentence !== undefined) context.note('csv.attributes_left_out', sentence);
+          for (const sentence of leftOut.sentences(path)) context.note('csv.attributes_left_out', sentence);
         }
       },
     };

@@ -1,6 +1,6 @@
 /** JSON Reader: one feature per object of a JSON array, or one for a JSON object. */
 import { z } from 'zod';
-import { isMap } from '../../feature/attribute-value.js';
+import { type AttributeValue, isMap } from '../../feature/attribute-value.js';
 import { Attributes } from '../../feature/attributes.js';
 import { attributeValueFromJson } from '../../formats/json.js';
 import { isArrayPart, isObjectPart, itemsOf, readPart, wholePart } from '../../formats/json-parts.js';
@@ -8,6 +8,7 @@ import { UserError } from '../../user-error.js';
 import { defineSource, FEATURES } from '../action.js';
 import { datasetOf, datasetParameters } from '../shared/dataset.js';
 import { readingFrom, textOfDataset } from '../shared/dataset-text.js';
+import { skippedSentence } from '../shared/skipped-items.js';
 
 export const jsonReader = defineSource({
   name: 'JSON Reader',
@@ -19,23 +20,28 @@ export const jsonReader = defineSource({
     const dataset = datasetOf(parameters, build);
     return {
       async start(out) {
-        for (const attributes of readingFrom(dataset, objectsOf(textOfDataset(dataset)))) {
-          const wait = out.emit({ attributes });
+        let skipped = 0;
+        for (const value of readingFrom(dataset, valuesOf(textOfDataset(dataset)))) {
+          if (!isMap(value)) {
+            skipped++;
+            continue;
+          }
+          const wait = out.emit({ attributes: Attributes.of(value) });
           if (wait !== undefined) await wait;
         }
+        if (skipped > 0) out.note('json.skipped_items', `${dataset.name}: ${skippedSentence(skipped)}`);
       },
     };
   },
 });
 
-/** The objects one by one; other items of an array are passed over, as in the engine. */
-function* objectsOf(text: string): Generator<Attributes> {
+/** The object, or the items of the array one by one; those that are no objects are passed over, as in the engine. */
+function* valuesOf(text: string): Generator<AttributeValue> {
   const whole = wholePart(text);
   if (!isArrayPart(text, whole) && !isObjectPart(text, whole)) {
     throw new UserError('Invalid JSON format: it must be an object or an array of objects');
   }
   for (const part of isArrayPart(text, whole) ? itemsOf(text, whole) : [whole]) {
-    const value = readPart(text, part, attributeValueFromJson);
-    if (isMap(value)) yield Attributes.of(value);
+    yield readPart(text, part, attributeValueFromJson);
   }
 }

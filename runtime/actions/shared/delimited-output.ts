@@ -89,6 +89,8 @@ const NAMED = 10;
 export class LeftOutAttributes {
   private readonly names = new Set<string>();
   private features = 0;
+  /** Features with the attribute that is never written. */
+  private withHidden = 0;
 
   count({ attributes }: FeatureContent, columns: ReadonlySet<string>): void {
     let hasOne = false;
@@ -98,20 +100,27 @@ export class LeftOutAttributes {
       hasOne = true;
     }
     if (hasOne) this.features++;
+    if (attributes.has(HIDDEN)) this.withHidden++;
   }
 
-  /** What a note says of them; `undefined` if there are none. */
-  sentence(file: string): string | undefined {
+  /** What notes say of them. */
+  sentences(file: string): string[] {
+    const hidden = this.withHidden === 1 ? '1 feature' : `${this.withHidden} features`;
+    const said = `attribute "${HIDDEN}" of ${hidden} not written to ${file}: the engine never writes it`;
+    return [...this.laterAttributes(file), ...(this.withHidden > 0 ? [said] : [])];
+  }
+
+  private laterAttributes(file: string): string[] {
     const { names, features } = this;
-    if (names.size === 0) return undefined;
+    if (names.size === 0) return [];
     const list = quoted([...names].slice(0, NAMED), 'and');
     const more = names.size > NAMED ? `, and ${names.size - NAMED} more` : '';
     const many = names.size === 1 ? '1 attribute' : `${names.size} attributes`;
     const whose = features === 1 ? '1 feature' : `${features} features`;
-    return (
+    const sentence =
       `${many} of ${whose} not written to ${file}, since its columns are the attributes of the first feature, ` +
-      `which lacks ${list}${more}; give all features the same attributes, as Attribute Manager can`
-    );
+      `which lacks ${list}${more}; give all features the same attributes, as Attribute Manager can`;
+    return [sentence];
   }
 }
 

@@ -44,6 +44,15 @@ test('anything else than a dictionary or a list fails the source', async () => {
   assert.match(failure!, /dictionary or a list/);
 });
 
+test('items that are no dictionaries are counted', async () => {
+  const { outputs, diagnostics } = await runAction({ name, parameters: creator('[{"a": 1}, 2, "x", {}]') });
+  assert.is(outputs.features!.length, 2);
+  assert.equal(
+    diagnostics.map(({ code, message }) => [code, message]),
+    [['json.skipped_items', '`creator`: 2 items of the list are no objects, and make no features']],
+  );
+});
+
 test('features made with ids that a scale repeats stay different', async () => {
   const { outputs } = await runAction({ name, parameters: creator('[{}, {}]'), options: { scale: 3 } });
   assert.is(new Set(outputs.features!.map(({ id }) => id)).size, 6);

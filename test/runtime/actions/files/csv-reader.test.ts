@@ -128,6 +128,28 @@ test('columns whose names repeat or are empty get names of their own, which is s
   assert.equal(plain.diagnostics, []);
 });
 
+test('text beyond the last column is counted, and said once', async () => {
+  const { outputs, diagnostics } = await runAction({
+    name,
+    parameters: parameters('a,b\n1,2,\n3,4,5\n6,7,,8'),
+  });
+  assert.is(outputs.features!.length, 3);
+  assert.equal(
+    diagnostics.map(({ code, count }) => [code, count]),
+    [['csv.extra_cells', 0]],
+  );
+  assert.match(diagnostics[0]!.message, /2 rows have text beyond the 2 columns.*row 2 below the header/);
+});
+
+test('of columns with the name of a geometry column the last is the geometry', async () => {
+  const [sent] = await sentBy({
+    name,
+    parameters: parameters('x,y,x,y\n1,2,3,4', { geometry: { xColumn: 'x', yColumn: 'y' } }),
+  });
+  assert.equal(sent!.attributes, { x: '1', y: '2' });
+  assert.equal(sent!.geometry, { type: 'Point', coordinates: [3, 4] });
+});
+
 test('several header rows skip empty cells', async () => {
   assert.equal(await read('a,b,\n,c,\n1,2,3', { headerRows: 2 }), [{ a: '1', b_c: '2', column3: '3' }]);
 });

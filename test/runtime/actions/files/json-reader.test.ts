@@ -54,6 +54,19 @@ test('no objects make no features', async () => {
   assert.equal(await read('[]'), []);
 });
 
+test('items that are no objects are counted', async () => {
+  const { outputs, diagnostics } = await runAction({
+    name,
+    parameters: { inline: { type: 'string', value: '[{"a": 1}, 2, [], {}, null]' } },
+  });
+  assert.is(outputs.features!.length, 2);
+  assert.equal(
+    diagnostics.map(({ code }) => code),
+    ['json.skipped_items'],
+  );
+  assert.match(diagnostics[0]!.message, /3 items of the list are no objects/);
+});
+
 test('anything but an object or an array is no format for features', async () => {
   assert.match(await failureOf('7'), /Invalid JSON format/);
   assert.match(await failureOf('"text"'), /Invalid JSON format/);
