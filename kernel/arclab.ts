@@ -1,6 +1,7 @@
 /** What `import { … } from 'arclab'` offers to notebooks and scripts. */
 
 export { clonesByNode, clonesBySite, clonesTable, cloneTotals } from '../profiles/clones/clones-table.js';
+export { conversionsTable } from '../profiles/clones/conversions-table.js';
 export {
   type CompareSettings,
   type Comparison,

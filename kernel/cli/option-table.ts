@@ -166,7 +166,7 @@ const MEASUREMENTS: readonly CliOption[] = [
   {
     usedBy: ['clones', '%%clones'],
     flags: '--by <what>',
-    help: 'one row per line of the ledger, per site, per node, or per row of the memo’s table',
+    help: 'one row per line of the ledger, per site, per node, or per row of the memo’s table; or what is copied and is no clone',
     more: async () => ({
       choices: Object.keys((await import('../../profiles/clones/clones-by.js')).CLONES_TABLES),
       initial: 'ledger',

@@ -1,10 +1,12 @@
 /** What one step of a workflow did and cost. */
 import type { ColumnTable } from 'arquero';
 import { clonesTable, cloneTotals } from '../../profiles/clones/clones-table.js';
+import { conversionsTable, conversionTotals } from '../../profiles/clones/conversions-table.js';
 import { type MemorySample, peaksOf } from '../../profiles/process/memory-sampler.js';
 import { tableOf } from '../../profiles/table-of.js';
 import { type Diagnostic, diagnosticLine } from '../../runtime/execution/diagnostics.js';
 import type { NodeReport } from '../../runtime/execution/node.js';
+import type { ConversionRow } from '../../runtime/ledger/conversions.js';
 import type { LedgerRow } from '../../runtime/ledger/ledger.js';
 import { tableBundle } from '../display/bundle.js';
 import { formatDuration } from '../display/duration.js';
@@ -16,6 +18,7 @@ export interface StepFacts {
   /** Nodes that ran in this step, as they stood at its end. */
   readonly nodes: readonly NodeReport[];
   readonly ledger: readonly LedgerRow[];
+  readonly conversions: readonly ConversionRow[];
   /** What was not as it should be with features of these nodes. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the run holds at the end of the step. */
@@ -61,6 +64,11 @@ export class Step {
     return clonesTable(this.#facts.ledger);
   }
 
+  /** What this step alone copied that is no clone. */
+  conversions(): ColumnTable {
+    return conversionsTable(this.#facts.conversions);
+  }
+
   /** Memory while the step ran: one row per sample, milliseconds and bytes. */
   memory(): ColumnTable {
     return tableOf(['atMs', 'heap', 'buffers', 'rss'], this.#facts.samples);
@@ -77,10 +85,12 @@ export class Step {
   }
 
   #sentences(): string[] {
-    const { nodes, ledger, diagnostics, samples, held, elapsedMs, next } = this.#facts;
+    const { nodes, ledger, conversions, diagnostics, samples, held, elapsedMs, next } = this.#facts;
     if (nodes.length === 0) return [`No node ran: all that leads there has run already.`, next];
     const { deep, pointer, bytesModeled } = cloneTotals(ledger);
     const { heap, buffers, rss } = peaksOf(samples);
+    const converted = conversionTotals(conversions);
+    const besides = converted.count === 0 ? '' : `, ${sizeText(converted.bytes)} copied in conversions`;
     const ran = nodes.length === 1 ? '1 node' : `${formatCount(nodes.length)} nodes`;
     const holds =
       held.arcs === 0
@@ -88,7 +98,7 @@ export class Step {
         : ` ${formatCount(held.arcs)} Arcs hold ${sizeText(held.bytes)} between the steps.`;
     return [
       `${ran} ran in ${formatDuration(elapsedMs / 1000)}: ` +
-        `${formatCount(deep)} deep and ${formatCount(pointer)} pointer clones of ${sizeText(bytesModeled)} in the engine's layout; ` +
+        `${formatCount(deep)} deep and ${formatCount(pointer)} pointer clones of ${sizeText(bytesModeled)} in the engine's layout${besides}; ` +
         `peaks: heap ${sizeText(heap)}, buffers ${sizeText(buffers)}, resident ${sizeText(rss)}.${holds}`,
       ...diagnostics.map(each => `warning: ${diagnosticLine(each)}`),
       next,

@@ -4,6 +4,7 @@
  */
 import type { ColumnTable } from 'arquero';
 import { clonesTable } from '../../profiles/clones/clones-table.js';
+import { conversionsDifference, conversionsTable } from '../../profiles/clones/conversions-table.js';
 import { ledgerDifference } from '../../profiles/clones/ledger-difference.js';
 import { MemorySampler } from '../../profiles/process/memory-sampler.js';
 import { diagnosticsTable } from '../../profiles/run/diagnostics-table.js';
@@ -111,6 +112,11 @@ export class WorkflowRun {
     return clonesTable(this.#run.ledger.rows());
   }
 
+  /** What all steps so far copied that is no clone: into GEOS and back, say. */
+  conversions(): ColumnTable {
+    return conversionsTable(this.#run.ledger.conversions());
+  }
+
   /** What was not as it should be with features so far, by node and code. */
   diagnostics(): ColumnTable {
     return diagnosticsTable(this.#run.diagnostics());
@@ -198,6 +204,7 @@ export class WorkflowRun {
         .map(({ id }) => id),
     );
     const ledgerBefore = this.#run.ledger.rows();
+    const conversionsBefore = this.#run.ledger.conversions();
     const sampler = new MemorySampler();
     const started = performance.now();
     const stopFollowing = this.#follow(ranBefore);
@@ -223,6 +230,7 @@ export class WorkflowRun {
     this.#lastStep = new Step({
       nodes,
       ledger: ledgerDifference(ledgerBefore, ledger.rows()),
+      conversions: conversionsDifference(conversionsBefore, ledger.conversions()),
       diagnostics: this.#run.diagnostics().filter(({ nodeId }) => nodes.some(({ id }) => id === nodeId)),
       samples,
       held: { arcs: ledger.census.live, bytes: ledger.census.bytes },

@@ -25,6 +25,7 @@ async function runOnce({ workflow, variables, options, workDirectory }: RunReque
   return {
     options,
     ledger: result.ledger.rows(),
+    conversions: result.ledger.conversions(),
     nodes: result.nodes,
     outputs: result.outputs.map(path => digestOf(path, artifacts)),
     wallMs: result.elapsedMs,

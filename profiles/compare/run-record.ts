@@ -1,6 +1,7 @@
 /** What one measured run of a workflow reports to the comparison. Everything in it can be sent as JSON. */
 import type { NodeReport } from '../../runtime/execution/node.js';
 import type { RunOptions } from '../../runtime/execution/options.js';
+import type { ConversionRow } from '../../runtime/ledger/conversions.js';
 import type { LedgerRow } from '../../runtime/ledger/ledger.js';
 
 /** What a process that runs a workflow once is asked to do. */
@@ -25,6 +26,8 @@ export interface OutputDigest {
 export interface RunRecord {
   readonly options: RunOptions;
   readonly ledger: readonly LedgerRow[];
+  /** Copies that are no clones; the same under every strategy. */
+  readonly conversions: readonly ConversionRow[];
   readonly nodes: readonly NodeReport[];
   readonly outputs: readonly OutputDigest[];
   /** Time from the start of the run to its end, without starting the process, in milliseconds. */

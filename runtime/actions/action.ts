@@ -15,6 +15,7 @@ import type { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
 import type { Geometry } from '../feature/geometry.js';
 import type { Metadata } from '../feature/metadata.js';
+import type { ConversionCounter } from '../ledger/conversions.js';
 import type { FeatureContent } from '../store/feature-line.js';
 import type { ErrorCode, NoteCode } from '../workflow/error-codes.js';
 
@@ -54,6 +55,8 @@ export interface ActionContext {
   note(code: NoteCode, message: string): void;
   /** A new feature id, the same in every run of the workflow. */
   newId(): string;
+  /** Where an action counts what it copies, other than by cloning features. */
+  readonly conversions: ConversionCounter;
 }
 
 /** What a feature is made of, as an action or source gives it. The parts must be nobody else's. */

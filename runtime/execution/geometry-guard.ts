@@ -10,7 +10,7 @@ import type { GeometryUse, ProcessContext } from '../actions/action.js';
 import type { Geometry, PathGeometry } from '../feature/geometry.js';
 import { FeatureError } from '../feature-error.js';
 import { isGeographic } from '../spatial/epsg-codes.js';
-import { geos, loadedGeos } from '../spatial/geos.js';
+import { type Geos, geos, loadedGeos } from '../spatial/geos.js';
 import { hasHeights } from '../spatial/heights.js';
 import { flawOf, soundArea } from '../spatial/sound-geometry.js';
 import type { RunningNode } from './node.js';
@@ -24,13 +24,15 @@ export class GeometryGuard {
     await geos();
   }
 
-  private readonly plane = loadedGeos();
+  private readonly plane: Geos;
 
   constructor(
     private readonly node: RunningNode,
     private readonly run: RunState,
     private readonly use: GeometryUse,
-  ) {}
+  ) {
+    this.plane = loadedGeos(node.account.conversions);
+  }
 
   /** Whether the action is to get the context's feature, of which is said what is to be said; else it is rejected. */
   lets(context: ProcessContext): boolean {

@@ -146,6 +146,7 @@ export class KeptFeatures {
     const epsg = feature.geometry?.epsg ?? null;
     feature.drop();
     this.budget.passed(place.length);
+    this.node.account.conversions.add('spill-out', place.length);
     const kept = new KeptFeature(this, place, number, epsg);
     this.node.spilled++;
     return kept;
@@ -160,6 +161,7 @@ export class KeptFeatures {
 
   private readBack(place: SpillPlace): FeatureParts {
     this.budget.passed(place.length);
+    this.node.account.conversions.add('spill-in', place.length);
     return this.file.read(place);
   }
 

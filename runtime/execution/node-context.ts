@@ -20,6 +20,7 @@ import type { AttributeReader } from '../expression/expression.js';
 import { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
 import { FeatureError } from '../feature-error.js';
+import type { ConversionCounter } from '../ledger/conversions.js';
 import { ERROR_CODES, type ErrorCode, type NoteCode } from '../workflow/error-codes.js';
 import { dispositionOf } from '../workflow/error-policy.js';
 import { HeldFeatures } from './held-features.js';
@@ -60,6 +61,10 @@ export class NodeActionContext implements ActionContext {
 
   newId(): string {
     return this.node.newId();
+  }
+
+  get conversions(): ConversionCounter {
+    return this.node.account.conversions;
   }
 }
 
@@ -120,7 +125,10 @@ export class NodeContext
   }
 
   ownAttributes(kept: Kept): Attributes {
-    return Attributes.copyOf(this.held.read(kept).attributes, this.node.account.strings);
+    const { strings } = this.node.account;
+    const own = Attributes.copyOf(this.held.read(kept).attributes, strings);
+    this.conversions.add('read-back', own.bytesCopied(strings));
+    return own;
   }
 
   forget(kept: Kept): void {

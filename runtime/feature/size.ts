@@ -61,7 +61,14 @@ import {
   NumberText,
   numberText,
 } from './attribute-value.js';
-import { type Geometry, GeometryCollection, PointGeometry, polygonRings, stride } from './geometry.js';
+import {
+  type Geometry,
+  GeometryCollection,
+  PathGeometry,
+  PointGeometry,
+  polygonRings,
+  stride,
+} from './geometry.js';
 import { GeometryStandIn, ValueStandIn } from './stand-ins.js';
 
 /** Whether a deep clone duplicates the contents of strings. */
@@ -174,6 +181,13 @@ export function copyValue(value: AttributeValue, strings: StringCopying): Attrib
 
 /** Bytes that this process copies of a value without its contents. */
 export const VALUE_SLOT = SLOT;
+
+/** Bytes of the coordinates of `geometry` in this process. */
+export function coordinateBytes(geometry: Geometry): number {
+  if (geometry instanceof PointGeometry) return 8 * stride(geometry.layout);
+  if (geometry instanceof PathGeometry) return geometry.coordinates.byteLength;
+  return geometry.members.reduce((sum, member) => sum + coordinateBytes(member), 0);
+}
 
 /** Bytes that this process copies when it deep-clones `geometry`. */
 export function copiedGeometry(geometry: Geometry | null): number {

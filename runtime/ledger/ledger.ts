@@ -7,6 +7,7 @@
  */
 import { ArcCensus } from '../arc.js';
 import { POINTER_BYTES, type StringCopying } from '../feature/size.js';
+import { ConversionCounter, type ConversionRow } from './conversions.js';
 import type { LiveMeter, RequestRecorder } from './observers.js';
 
 /** The places in the engine where clones happen: the memo's table in its order, then the others. */
@@ -147,6 +148,8 @@ export class NodeAccount {
   readonly copyOnWrite: CloneCounter;
   /** Features that the node made from parts, not by cloning. */
   readonly created: FeatureOrigin;
+  /** Copies that the node made and that are no clones. */
+  readonly conversions: ConversionCounter;
   /** What the run's trace is written by; `null` unless it has one. */
   recorder: RequestRecorder | null = null;
   /** Counts the bytes that are alive; `null` but in a replay. */
@@ -159,6 +162,7 @@ export class NodeAccount {
   ) {
     this.copyOnWrite = this.counter('copy-on-write');
     this.created = { label: `made by "${node}"`, live: 0 };
+    this.conversions = new ConversionCounter(node);
   }
 
   counter(site: CloneSite, port = ''): CloneCounter {
@@ -202,6 +206,11 @@ export class Ledger {
     return Array.from(this.accounts.values(), account =>
       account.rows().sort((a, b) => CLONE_SITES.indexOf(a.site) - CLONE_SITES.indexOf(b.site)),
     ).flat();
+  }
+
+  /** Copies that are no clones, nodes in the order they were opened. */
+  conversions(): ConversionRow[] {
+    return Array.from(this.accounts.values(), account => account.conversions.rows()).flat();
   }
 
   /** Features alive, and where they were made or cloned. */

@@ -4,6 +4,8 @@
  */
 
 import { type Geometry, hasZ, type PathGeometry, stride } from '../feature/geometry.js';
+import { copiedGeometry } from '../feature/size.js';
+import type { ConversionCounter } from '../ledger/conversions.js';
 import type { Geos } from './geos.js';
 import type { GeosContext, GeosPointer } from './geos-context.js';
 import { collect, GEOMETRY_COLLECTION, readGeometry, writeAreas } from './geos-geometry.js';
@@ -27,7 +29,10 @@ export class AreaCutter {
   /** @param clippers at least one polygon; their heights play no role */
   constructor(geos: Geos, clippers: readonly PathGeometry[]) {
     this.context = geos.context;
-    [this.common, this.united] = masksOf(this.context, clippers.map(flattened));
+    [this.common, this.united] = masksOf(
+      this.context,
+      clippers.map(clipper => flattened(clipper, geos.conversions)),
+    );
   }
 
   /** The parts of a polygon that lie inside every clipper, as polygons. */
@@ -62,7 +67,7 @@ export class AreaCutter {
       const pointer = keep(writeSoundAreas(context, polygon));
       return readGeometry(context, keep(operation(pointer)), polygon.epsg);
     });
-    const pieces = polygonsOf(result);
+    const pieces = polygonsOf(result, context.conversions);
     const direction = ringDirection(polygon);
     for (const piece of pieces) {
       makeRun(piece, direction);
@@ -75,13 +80,14 @@ export class AreaCutter {
   private get corners(): ReadonlySet<string> {
     this.knownCorners ??= cornersOf(
       [this.common, this.united].map(mask => readGeometry(this.context, mask, null)),
+      this.context.conversions,
     );
     return this.knownCorners;
   }
 
   /** GEOS knows no height for a clipper's corner inside a polygon and takes a mean: it belongs on the surface. */
   private liftCorners({ coordinates, layout }: PathGeometry, surface: PathGeometry): void {
-    const own = cornersOf([surface]);
+    const own = cornersOf([surface], this.context.conversions);
     const heightAt = surfacePlane(surface);
     for (let i = 0; i < coordinates.length; i += stride(layout)) {
       const x = coordinates[i]!;
@@ -92,8 +98,9 @@ export class AreaCutter {
   }
 }
 
-function flattened(polygon: PathGeometry): PathGeometry {
+function flattened(polygon: PathGeometry, conversions: ConversionCounter): PathGeometry {
   const flat = polygon.clone();
+  conversions.add('own-copy', copiedGeometry(flat));
   dropHeights(flat);
   return flat;
 }
@@ -119,10 +126,10 @@ function masksOf(context: GeosContext, clippers: readonly PathGeometry[]): [Geos
 }
 
 /** The vertices of all polygons, as `x y`. */
-function cornersOf(geometries: readonly Geometry[]): Set<string> {
+function cornersOf(geometries: readonly Geometry[], conversions: ConversionCounter): Set<string> {
   const corners = new Set<string>();
   for (const geometry of geometries) {
-    for (const { coordinates, layout } of polygonsOf(geometry)) {
+    for (const { coordinates, layout } of polygonsOf(geometry, conversions)) {
       for (let i = 0; i < coordinates.length; i += stride(layout)) {
         corners.add(`${coordinates[i]} ${coordinates[i + 1]}`);
       }

@@ -139,6 +139,7 @@ interface Run {
 
 function withCoordinates<T>(geos: GeosContext, geometry: PathGeometry, work: (run: Run) => T): T {
   const { coordinates, layout } = geometry;
+  geos.conversions.add('geos-in', coordinates.byteLength);
   return geos.withMemory(coordinates.byteLength, address => {
     geos.library.Module.HEAPF64.set(coordinates, address >> 3);
     return work({ address, layout });
@@ -148,6 +149,7 @@ function withCoordinates<T>(geos: GeosContext, geometry: PathGeometry, work: (ru
 function writePoint(geos: GeosContext, point: PointGeometry): GeosPointer {
   if (point.isEmpty) return geos.checked(geos.library.GEOSGeom_createEmptyPoint_r(geos.handle));
   const { layout, x, y, z, m } = point;
+  geos.conversions.add('geos-in', 8 * stride(layout));
   const heap = geos.library.Module.HEAPF64;
   const at = geos.scratch >> 3;
   heap[at] = x;
@@ -230,6 +232,7 @@ function readPoint(
 ): PointGeometry {
   if (vertexCount(geos, pointer) === 0) return new PointGeometry(epsg, layout, Number.NaN, Number.NaN);
   copyRun(geos, pointer, geos.scratch, layout);
+  geos.conversions.add('geos-out', 8 * stride(layout));
   const heap = geos.library.Module.HEAPF64;
   const at = geos.scratch >> 3;
   return new PointGeometry(
@@ -255,6 +258,7 @@ function readPath(
   const ends = sums(counts);
   const total = ends[ends.length - 1]!;
   const coordinates = copyRuns(geos, runs, ends, layout);
+  geos.conversions.add('geos-out', coordinates.byteLength);
   const hasRings = type !== 'LineString' && type !== 'MultiPoint';
   const offsets = (all: number[]): Uint32Array => new Uint32Array(total === 0 ? [0] : all);
   return new PathGeometry(

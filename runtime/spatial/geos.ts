@@ -7,28 +7,30 @@
  */
 
 import { type Geometry, GeometryCollection, PointGeometry, stride } from '../feature/geometry.js';
+import { type ConversionCounter, uncounted } from '../ledger/conversions.js';
 import { type AreaOverlay, overlayAreas } from './area-overlay.js';
 import { commonEpsg } from './common-epsg.js';
 import { GeosContext } from './geos-context.js';
 import { collect, GEOMETRY_COLLECTION, readGeometry, writeGeometry } from './geos-geometry.js';
 import { writeSound } from './sound-geometry.js';
 
-let started: Promise<Geos> | undefined;
-let loaded: Geos | undefined;
+let started: Promise<GeosContext> | undefined;
+let loaded: GeosContext | undefined;
 
-/** The operations; GEOS is loaded at the first call. */
-export function geos(): Promise<Geos> {
-  started ??= GeosContext.create().then(context => {
-    loaded = new Geos(context);
-    return loaded;
-  });
-  return started;
+/**
+ * The operations; GEOS is loaded at the first call.
+ * @param conversions count what is copied into GEOS and out of it
+ */
+export async function geos(conversions = uncounted): Promise<Geos> {
+  started ??= GeosContext.create();
+  loaded = await started;
+  return new Geos(loaded.countedBy(conversions));
 }
 
 /** The operations at once, for whoever has waited for `geos()` before. */
-export function loadedGeos(): Geos {
+export function loadedGeos(conversions = uncounted): Geos {
   if (loaded === undefined) throw new Error('GEOS is not loaded yet');
-  return loaded;
+  return new Geos(loaded.countedBy(conversions));
 }
 
 /** See `geos()`. All methods are synchronous and leave their arguments as they are. */
@@ -37,6 +39,11 @@ export class Geos {
 
   constructor(context: GeosContext) {
     this.#context = context;
+  }
+
+  /** Counts what is copied for these operations. */
+  get conversions(): ConversionCounter {
+    return this.#context.conversions;
   }
 
   /** For the operations that have a file of their own in this folder. */

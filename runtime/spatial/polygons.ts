@@ -8,14 +8,21 @@ import {
   polygonRings,
   stride,
 } from '../feature/geometry.js';
+import { uncounted } from '../ledger/conversions.js';
 
 /**
  * Every polygon in a geometry, at any depth, as a geometry of its own with `epsg`. They share no memory with it.
- * Points, lines and empty polygons are left out.
+ * Points, lines and empty polygons are left out. What is copied counts as regrouping.
  */
-export function polygonsOf(geometry: Geometry, epsg = geometry.epsg): PathGeometry[] {
+export function polygonsOf(geometry: Geometry, conversions = uncounted): PathGeometry[] {
+  const polygons = partsOf(geometry, geometry.epsg);
+  for (const { coordinates } of polygons) conversions.add('regrouping', coordinates.byteLength);
+  return polygons;
+}
+
+function partsOf(geometry: Geometry, epsg: number | null): PathGeometry[] {
   if (geometry instanceof GeometryCollection) {
-    return geometry.members.flatMap(member => polygonsOf(member, epsg));
+    return geometry.members.flatMap(member => partsOf(member, epsg));
   }
   if (geometry instanceof PointGeometry) return [];
   const { layout, coordinates, ringOffsets } = geometry;
@@ -36,12 +43,20 @@ export function polygonsOf(geometry: Geometry, epsg = geometry.epsg): PathGeomet
     });
 }
 
-/** The multi-polygon of polygons of one layout, at least one of them, as they are: none are merged. */
-export function multiPolygonOf(polygons: readonly PathGeometry[], epsg: number | null): PathGeometry {
+/**
+ * The multi-polygon of polygons of one layout, at least one of them, as they are: none are merged. What is copied
+ * counts as regrouping.
+ */
+export function multiPolygonOf(
+  polygons: readonly PathGeometry[],
+  epsg: number | null,
+  conversions = uncounted,
+): PathGeometry {
   const { layout } = polygons[0]!;
   const coordinates = new Float64Array(
     polygons.reduce((sum, polygon) => sum + polygon.coordinates.length, 0),
   );
+  conversions.add('regrouping', coordinates.byteLength);
   const ringOffsets = [0];
   const partOffsets = [0];
   let vertices = 0;

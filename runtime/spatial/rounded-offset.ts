@@ -20,16 +20,17 @@ const ARC_STEP = 0.1;
  * that are as far from its outline, which may be none or several polygons. Their rings run as the polygon's did.
  */
 export function roundedOffset(geos: Geos, polygon: PathGeometry, distance: number): PathGeometry[] {
+  const { conversions } = geos;
   const direction = ringDirection(polygon);
-  const sound = polygonsOf(geos.isValid(polygon) ? polygon : geos.union([polygon]));
+  const sound = polygonsOf(geos.isValid(polygon) ? polygon : geos.union([polygon]), conversions);
   const offsets = sound.flatMap(part => {
-    if (distance === 0) return [part.clone()];
+    if (distance === 0) return [part];
     const band = bandOf(part, distance);
-    if (band.length === 0) return [part.clone()];
-    if (distance > 0) return polygonsOf(geos.union([part, ...band]));
-    return polygonsOf(geos.difference(part, geos.union(band))).filter(left => !isSliver(left));
+    if (band.length === 0) return [part];
+    if (distance > 0) return polygonsOf(geos.union([part, ...band]), conversions);
+    return polygonsOf(geos.difference(part, geos.union(band)), conversions).filter(left => !isSliver(left));
   });
-  const whole = offsets.length > 1 && distance > 0 ? polygonsOf(geos.union(offsets)) : offsets;
+  const whole = offsets.length > 1 && distance > 0 ? polygonsOf(geos.union(offsets), conversions) : offsets;
   for (const part of whole) {
     part.epsg = polygon.epsg;
     makeRun(part, direction);

@@ -14,10 +14,11 @@ export const clones: AroundMagic<{ readonly by: ClonesBy }> = {
     return () => {
       const changed = clonesSince();
       if (changed.length === 0) process.stdout.write('Nothing was cloned: no workflow ran in this cell.\n');
-      for (const { run, rows } of changed) {
+      for (const { run, rows, conversions } of changed) {
         // The memo's arithmetic is about a whole run, so its table is too.
         const ledger = by === 'memo' ? run.ledger.rows() : rows;
-        display(CLONES_TABLES[by]({ options: run.options, nodes: run.nodes(), ledger }), { rows: ROWS });
+        const copied = { options: run.options, nodes: run.nodes(), ledger, conversions };
+        display(CLONES_TABLES[by](copied), { rows: ROWS });
       }
     };
   },

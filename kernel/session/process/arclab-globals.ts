@@ -36,6 +36,7 @@ export const ARCLAB_EXPORTS = [
   'combinationsWith',
   'commTarget',
   'compare',
+  'conversionsTable',
   'copyGraphs',
   'crossingsTable',
   'defineProcessor',

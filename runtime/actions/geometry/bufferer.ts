@@ -1,6 +1,7 @@
 /** Bufferer: replaces geometries by what lies around them. */
 import { z } from 'zod';
 import type { Geometry } from '../../feature/geometry.js';
+import { copiedGeometry } from '../../feature/size.js';
 import { circleAround, hullOfCircles } from '../../spatial/circle.js';
 import { type Geos, geos } from '../../spatial/geos.js';
 import { dropHeights, hasHeights } from '../../spatial/heights.js';
@@ -50,8 +51,8 @@ export const bufferer = defineProcessor({
     const brush = { distance, segments: segmentsFor(interpolationAngle) };
     let plane!: Geos;
     return {
-      async initialize() {
-        plane = await geos();
+      async initialize({ conversions }) {
+        plane = await geos(conversions);
       },
       process(context) {
         const { geometry } = context.feature;
@@ -79,6 +80,7 @@ function isChanged(geometry: Geometry): boolean {
 /** The two-dimensional buffer; what the engine does not buffer is only flattened. `undefined` if nothing is left. */
 function bufferOf(plane: Geos, geometry: Geometry, brush: Brush): Geometry | undefined {
   const flat = geometry.clone();
+  plane.conversions.add('own-copy', copiedGeometry(flat));
   dropHeights(flat);
   const { distance, segments } = brush;
   switch (flat.type) {
@@ -88,12 +90,14 @@ function bufferOf(plane: Geos, geometry: Geometry, brush: Brush): Geometry | und
       return flat.isEmpty ? undefined : hullOfCircles(plane, flat, distance, segments);
     case 'Polygon': {
       const buffers = roundedOffset(plane, flat, distance);
-      return buffers.length > 1 ? multiPolygonOf(buffers, flat.epsg) : buffers[0];
+      return buffers.length > 1 ? multiPolygonOf(buffers, flat.epsg, plane.conversions) : buffers[0];
     }
     case 'MultiPolygon': {
       if (hasHeights(geometry)) return flat;
-      const buffers = polygonsOf(flat).flatMap(polygon => roundedOffset(plane, polygon, distance));
-      return buffers.length > 0 ? multiPolygonOf(buffers, flat.epsg) : undefined;
+      const buffers = polygonsOf(flat, plane.conversions).flatMap(polygon =>
+        roundedOffset(plane, polygon, distance),
+      );
+      return buffers.length > 0 ? multiPolygonOf(buffers, flat.epsg, plane.conversions) : undefined;
     }
     default:
       return flat;

@@ -1,6 +1,7 @@
 /** Center Point Replacer: replaces geometries by one point. */
 import { z } from 'zod';
 import { boundsOf, type Geometry, type PathGeometry, PointGeometry } from '../../feature/geometry.js';
+import type { ConversionCounter } from '../../ledger/conversions.js';
 import { centroidOf } from '../../spatial/centroid.js';
 import { type Geos, geos } from '../../spatial/geos.js';
 import { hasHeights } from '../../spatial/heights.js';
@@ -44,8 +45,8 @@ export const centerPointReplacer = defineProcessor({
     const centerOf: Center = CENTERS[mode];
     let plane!: Geos;
     return {
-      async initialize() {
-        plane = await geos();
+      async initialize({ conversions }) {
+        plane = await geos(conversions);
       },
       process(context) {
         const { geometry } = context.feature;
@@ -77,7 +78,7 @@ function middle(min: number, max: number): number {
 /** Of a multi-polygon, a point in its largest part. */
 function anyInsidePoint(geometry: Geometry, plane: Geos): PointGeometry | undefined {
   if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') return undefined;
-  const largest = largestPolygon(geometry);
+  const largest = largestPolygon(geometry, plane.conversions);
   if (largest === undefined) return undefined;
   const tolerance = Math.max(LEAST_TOLERANCE, RELATIVE_TOLERANCE * Math.sqrt(planarArea(largest)));
   const place = insidePoint(plane.context, largest, tolerance);
@@ -86,10 +87,10 @@ function anyInsidePoint(geometry: Geometry, plane: Geos): PointGeometry | undefi
   return pointAt(geometry, x, y, hasHeights(largest) ? surfacePlane(largest)(x, y) : Number.NaN);
 }
 
-function largestPolygon(geometry: PathGeometry): PathGeometry | undefined {
+function largestPolygon(geometry: PathGeometry, conversions: ConversionCounter): PathGeometry | undefined {
   let largest: PathGeometry | undefined;
   let largestArea = -1;
-  for (const polygon of polygonsOf(geometry)) {
+  for (const polygon of polygonsOf(geometry, conversions)) {
     const area = planarArea(polygon);
     if (area <= largestArea) continue;
     largest = polygon;

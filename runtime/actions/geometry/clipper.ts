@@ -33,8 +33,8 @@ export const clipper = defineProcessor({
     const candidates: Kept[] = [];
     let plane!: Geos;
     return {
-      async initialize() {
-        plane = await geos();
+      async initialize({ conversions }) {
+        plane = await geos(conversions);
       },
       process(context) {
         const { geometry } = context.feature;
@@ -95,7 +95,7 @@ async function cutAll(
 function sendParts(candidate: Kept, plane: Geos, { flat, inSpace }: Cutters, context: FinishContext): void {
   const { id, geometry: held } = candidate.read();
   const geometry = held!;
-  const polygons = polygonsOf(geometry);
+  const polygons = polygonsOf(geometry, context.conversions);
   const cutter = hasHeights(geometry) ? inSpace : flat;
   if (polygons.length > 0 && cutter === undefined) {
     sendUncut(candidate, plane, context);

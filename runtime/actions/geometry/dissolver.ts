@@ -43,8 +43,8 @@ export const dissolver = defineProcessor({
     const groups = new FeatureGroups(parameters.groupBy);
     let plane!: Geos;
     return {
-      async initialize() {
-        plane = await geos();
+      async initialize({ conversions }) {
+        plane = await geos(conversions);
       },
       process(context) {
         const { geometry } = context.feature;

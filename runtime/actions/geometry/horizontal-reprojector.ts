@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { epsgOf } from '../../feature/epsg-of.js';
 import type { Geometry } from '../../feature/geometry.js';
+import { coordinateBytes } from '../../feature/size.js';
 import { firstVertex, type Projection, type Projections, projections } from '../../spatial/projection.js';
 import { defineProcessor, FEATURES, type ProcessContext } from '../action.js';
 import { flowExpr, optional } from '../shared/parameters.js';
@@ -38,7 +39,9 @@ export const horizontalReprojector = defineProcessor({
         const projection = known.between(source, target);
         diagnose(context, projection, geometry);
         const output = context.edit();
-        projection.reproject(output.geometryMut());
+        const moved = output.geometryMut();
+        projection.reproject(moved);
+        context.conversions.add('reprojection', coordinateBytes(moved));
         context.send(output);
       },
     };

@@ -33,8 +33,8 @@ export const spatialFilter = defineProcessor({
     const candidates: Kept[] = [];
     let plane!: Geos;
     return {
-      async initialize() {
-        plane = await geos();
+      async initialize({ conversions }) {
+        plane = await geos(conversions);
       },
       process(context) {
         const { geometry } = context.feature;

@@ -1,5 +1,6 @@
 /** Two Dimension Forcer: drops the heights of geometries. */
 import { z } from 'zod';
+import { coordinateBytes } from '../../feature/size.js';
 import { dropHeights, hasHeights } from '../../spatial/heights.js';
 import { defineProcessor, FEATURES } from '../action.js';
 
@@ -20,7 +21,9 @@ export const twoDimensionForcer = defineProcessor({
         return;
       }
       const output = context.edit();
-      dropHeights(output.geometryMut());
+      const flat = output.geometryMut();
+      dropHeights(flat);
+      context.conversions.add('flattening', coordinateBytes(flat));
       context.send(output);
     },
   }),
