@@ -53,7 +53,10 @@ async function clones(workflow: string, flags: Flags): Promise<void> {
       `${number(bytesCopied)} bytes copied here, ${number(bytesModeled)} in the engine's layout`,
   );
   say(
-    `${number(converted.bytes)} bytes copied here in ${number(converted.count)} conversions, which are no clones` +
+    `${number(converted.bytes)} bytes copied here in ` +
+      (converted.count === 1
+        ? '1 conversion, which is no clone'
+        : `${number(converted.count)} conversions, which are no clones`) +
       (converted.count > 0 && flags.by !== 'conversions' ? ' (--by conversions)' : ''),
   );
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MAGICS } from '../../../kernel/magics/definitions.js';
+import { flatteningWorkflow, LINE } from '../cli/flattening-workflow.js';
 import { sampleWorkflow } from '../cli/sample-workflow.js';
 import { TestSession } from '../session/run-cells.js';
 
@@ -54,7 +55,7 @@ test('a magic that is wrong is one sentence that says what is right', async () =
   const cases: [string, RegExp][] = [
     ['%%tiem\n1', /no magic "%%tiem"; did you mean "%%time"\? There are "%%time", .*%help$/],
     ['%time 1', /works on a whole cell: write %%time/],
-    ['%%clones --by nothing\n1', /Allowed choices are ledger, site, node, memo/],
+    ['%%clones --by nothing\n1', /Allowed choices are ledger, site, node, memo, conversions/],
     ['%%time --loud\n1', /unknown option '--loud'.*%%time --help/],
     ['%%workflow --as "no name"\nname: x', /--as "no name" is no name of a variable/],
     ['%%workflow\n', /holds no workflow/],
@@ -106,6 +107,16 @@ test('%%clones shows what ran in the cell and nothing from before', async () => 
     `%%clones --by memo\nawait workflow({ text: ${JSON.stringify(sampleWorkflow())} }).continue(); 1`,
   );
   assert.ok(memo!.every(row => row.expected === row.counted));
+  const line = join(folder, 'line.geojson');
+  writeFileSync(line, LINE);
+  const text = JSON.stringify(flatteningWorkflow(line));
+  const [conversions] = await tables(
+    `%%clones --by conversions\nawait workflow({ text: ${text} }).continue(); 1`,
+  );
+  assert.equal(
+    conversions!.map(({ conversion, bytes }) => [conversion, bytes]),
+    [['flattening', 48]],
+  );
   await notebook.run('%%clones\n1');
   assert.match(notebook.printed('stdout'), /no workflow ran/);
 });

@@ -39,6 +39,7 @@ import {
   geometryToGeoJson,
 } from '../../../runtime/formats/geojson-geometry.js';
 import { valueFromPlain } from '../../../runtime/formats/json.js';
+import type { ConversionRow } from '../../../runtime/ledger/conversions.js';
 import type { LedgerRow } from '../../../runtime/ledger/ledger.js';
 import { UserError } from '../../../runtime/user-error.js';
 import { buildGraph } from '../../../runtime/workflow/graph.js';
@@ -96,6 +97,7 @@ export interface ActionRunResult {
   /** The paths of the files that a sink reported, as in `files`. */
   readonly wrote: readonly string[];
   readonly ledger: readonly LedgerRow[];
+  readonly conversions: readonly ConversionRow[];
   readonly liveArcs: number;
   readonly leaks: RunResult['leaks'];
 }
@@ -355,6 +357,7 @@ function resultOf(
     files: filesIn(artifacts),
     wrote: result.outputs.map(path => portable(relative(artifacts, path))),
     ledger: ledger.rows(),
+    conversions: ledger.conversions(),
     liveArcs,
     leaks,
   };
