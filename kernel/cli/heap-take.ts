@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { takeFromProcess } from '../../profiles/heap/taking/take-from-process.js';
+import { UserError } from '../../runtime/user-error.js';
 import { HEAP_FOLDER } from '../heap-folder.js';
 import { addOptions } from './add-options.js';
 import { wholeNumber } from './option-values.js';
@@ -12,7 +13,10 @@ interface Flags {
   readonly out?: string;
   readonly port: number;
   readonly force?: boolean;
+  readonly timeout?: number;
 }
+
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const EXAMPLES = `
 Examples:
@@ -32,24 +36,40 @@ export function heapTakeCommand(): Promise<Command> {
   return addOptions(command, 'heap take');
 }
 
-async function take(pid: number, { out, port, force = false }: Flags): Promise<void> {
+async function take(pid: number, { out, port, force = false, timeout }: Flags): Promise<void> {
   const status = new StatusLine();
   const time = new Date().toISOString().replace(/[:.]/g, '-');
+  const path = out ?? join(HEAP_FOLDER, `${pid}-${time}.heapsnapshot`);
+  const onProgress = (done: number) =>
+    status.update(`Process ${pid}: ${done === 0 ? 'waiting for an answer' : bar(done, 1)}`);
   try {
-    const { file, bytes } = await takeFromProcess(
-      pid,
-      out ?? join(HEAP_FOLDER, `${pid}-${time}.heapsnapshot`),
-      {
-        port,
-        force,
-        onProgress: done =>
-          status.update(`Process ${pid}: ${done === 0 ? 'waiting for an answer' : bar(done, 1)}`),
-      },
+    const { file, bytes } = await untilAborted(pid, timeout, signal =>
+      takeFromProcess(pid, path, { port, force, onProgress, signal }),
     );
     status.clear();
     print(file);
     say(`${(bytes / 1e6).toFixed(1)} MB; arclab heap FILE shows what it holds`);
   } finally {
     status.clear();
+  }
+}
+
+/** Gives up at the timeout, and when this process is told to end, so that the other one is left as it was. */
+async function untilAborted<T>(
+  pid: number,
+  timeout: number | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort(new UserError(`interrupted: no snapshot of process ${pid} was taken`));
+  for (const signal of INTERRUPTS) process.on(signal, interrupt);
+  const late = `Process ${pid} did not hand over its heap within the timeout of ${timeout} s.`;
+  const timer =
+    timeout === undefined ? undefined : setTimeout(() => abort.abort(new UserError(late)), timeout * 1000);
+  try {
+    return await work(abort.signal);
+  } finally {
+    clearTimeout(timer);
+    for (const signal of INTERRUPTS) process.off(signal, interrupt);
   }
 }

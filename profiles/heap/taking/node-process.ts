@@ -53,17 +53,25 @@ export interface OpenedInspector {
 /**
  * Connects to the inspector of a process, and opens it where it is closed.
  * @param port where it opens: 9229 unless the process was started with another
- * @throws UserError
+ * @param signal ends the wait for a process that does not answer
+ * @throws UserError; the signal's reason
  */
-export async function openInspector(pid: number, port: number): Promise<OpenedInspector> {
+export async function openInspector(
+  pid: number,
+  port: number,
+  signal?: AbortSignal,
+): Promise<OpenedInspector> {
   const isOpen = await isListening(port);
   if (!isOpen) process.kill(pid, 'SIGUSR1');
   const url = await waitFor(() => inspectorUrl(port), isOpen ? 0 : PATIENCE_MS);
   if (url === null) throw new UserError(isOpen ? takenPort(pid, port) : noInspector(pid, port));
   const client = await InspectorClient.connect(url);
-  if ((await client.evaluate('process.pid')) !== pid) {
+  try {
+    const owner = await Promise.race([client.evaluate('process.pid'), abortion(signal)]);
+    if (owner !== pid) throw new UserError(takenPort(pid, port));
+  } catch (error) {
     client.close();
-    throw new UserError(takenPort(pid, port));
+    throw error;
   }
   const leave = async (): Promise<void> => {
     try {
@@ -73,6 +81,14 @@ export async function openInspector(pid: number, port: number): Promise<OpenedIn
     }
   };
   return { client, leave };
+}
+
+/** Fails with the signal's reason when it comes. */
+export function abortion(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 async function closeInspector(client: InspectorClient, port: number): Promise<void> {

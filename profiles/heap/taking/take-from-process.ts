@@ -9,7 +9,7 @@ import { makeFolders } from '../../../runtime/make-folders.js';
 import { messageOf, UserError } from '../../../runtime/user-error.js';
 import { roomForSnapshot, tooLittleRoom } from './free-memory.js';
 import type { InspectorClient } from './inspector-client.js';
-import { checkNodeProcess, openInspector } from './node-process.js';
+import { abortion, checkNodeProcess, openInspector } from './node-process.js';
 
 export interface TakeFromProcessOptions {
   /** Where its inspector opens; by default Node's own, 9229. */
@@ -18,6 +18,8 @@ export interface TakeFromProcessOptions {
   readonly force?: boolean;
   /** How much of the heap V8 has gone through, 0 to 1; 0 when the process is asked. */
   readonly onProgress?: (done: number) => void;
+  /** Gives up, and leaves neither a file nor an open inspector behind. */
+  readonly signal?: AbortSignal;
 }
 
 export const INSPECTOR_PORT = 9229;
@@ -30,29 +32,41 @@ export interface TakenFromProcess {
 
 /**
  * Writes the `.heapsnapshot` file, whole or not at all.
- * @throws UserError where there is no such process, it is not Node's, or the file cannot be written
+ * @throws UserError where there is no such process, it is not Node's, or the file cannot be written; the signal's reason
  */
 export async function takeFromProcess(
   pid: number,
   path: string,
-  { port = INSPECTOR_PORT, force = false, onProgress }: TakeFromProcessOptions = {},
+  { port = INSPECTOR_PORT, force = false, onProgress, signal }: TakeFromProcessOptions = {},
 ): Promise<TakenFromProcess> {
   checkNodeProcess(pid);
   onProgress?.(0);
-  const { client, leave } = await openInspector(pid, port);
+  const { client, leave } = await openInspector(pid, port, signal);
+  const file = resolve(path);
+  const taking = takeThrough(client, file, force, onProgress);
   try {
-    const { usedSize } = await client.call('Runtime.getHeapUsage');
-    const room = roomForSnapshot(usedSize as number);
-    if (!room.isEnough && !force) throw new UserError(tooLittleRoom(room, '--force'));
-    const file = resolve(path);
-    await receiveSnapshot(client, file, onProgress);
+    await Promise.race([taking, abortion(signal)]);
     return { file, bytes: statSync(file).size };
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`The snapshot of process ${pid} could not be taken: ${messageOf(error)}.`);
   } finally {
     await leave();
+    // Without its connection it ends, and removes what it has written; its error is not the first.
+    await taking.catch(() => {});
   }
+}
+
+async function takeThrough(
+  client: InspectorClient,
+  file: string,
+  force: boolean,
+  onProgress: TakeFromProcessOptions['onProgress'],
+): Promise<void> {
+  const { usedSize } = await client.call('Runtime.getHeapUsage');
+  const room = roomForSnapshot(usedSize as number);
+  if (!room.isEnough && !force) throw new UserError(tooLittleRoom(room, '--force'));
+  await receiveSnapshot(client, file, onProgress);
 }
 
 async function receiveSnapshot(

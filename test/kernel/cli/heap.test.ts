@@ -1,6 +1,6 @@
 /** `arclab heap` as a user runs it. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -82,6 +82,26 @@ test('takes a snapshot of a running process, which prints its path', async () =>
   const gone = arclab(['heap', 'take', '4194305']);
   assert.equal([gone.status, gone.stderr], [1, 'arclab: There is no process 4194305.\n']);
   assert.is(arclab(['heap', 'take', 'node']).status, 2);
+});
+
+test('a process that never answers is given up at the timeout, and leaves no file', async () => {
+  const [port] = await freePorts(1);
+  const program = 'console.log("ready"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+  const child = spawn(process.execPath, [`--inspect=${port}`, '-e', program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'arclab-cli-'));
+  try {
+    await new Promise(resolve => child.stdout.once('data', resolve));
+    const words = ['heap', 'take', String(child.pid), '--port', String(port), '--out', 'a.heapsnapshot'];
+    const { status, stdout, stderr } = arclab([...words, '--timeout', '0.5'], folder);
+    assert.equal([status, stdout], [1, '']);
+    assert.match(stderr, /^arclab: Process \d+ did not hand over its heap within the timeout of 0\.5 s\.$/m);
+    assert.equal(readdirSync(folder), []);
+  } finally {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('mistakes are one sentence, with status 1 for the file and 2 for the command line', () => {
