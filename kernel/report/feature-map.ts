@@ -35,10 +35,14 @@ const COLOUR = '#2b7a9b';
 
 /** The features of a layer as a map; `null` where none has a place. */
 export function featureMap(layer: MapLayer): Displayable | null {
-  const features = layer.geographic ? drawnTogether(layer.features) : layer.features;
-  const frame = frameOf(features.flatMap(extentOf), layer.geographic);
+  const together = layer.geographic ? drawnTogether(layer.features) : layer.features;
+  const frame = frameOf(together.flatMap(extentOf), layer.geographic);
   if (frame === null) return null;
-  const { drawn, paths } = drawing(features, frame);
+  const lines = layer.geographic ? unwrappedLines : linesOf;
+  const { drawn, paths } = drawing(
+    together.map(({ geometry, name }) => ({ type: geometry.type, name, lines: lines(geometry) })),
+    frame,
+  );
   const count = formatCount(layer.features.length);
   const left = drawn < layer.features.length ? `, of which ${formatCount(drawn)} are drawn` : '';
   const beyond = frame.beyond > 0 ? `, ${formatCount(frame.beyond)} beyond the edges` : '';
@@ -53,7 +57,13 @@ export function featureMap(layer: MapLayer): Displayable | null {
   return { [JUPYTER_DISPLAY]: () => ({ 'text/html': html, 'text/plain': `Map of ${caption}` }) };
 }
 
-function drawing(features: readonly MapFeature[], frame: Frame): { drawn: number; paths: string } {
+interface DrawnFeature {
+  readonly type: GeoJsonGeometry['type'];
+  readonly name: string;
+  readonly lines: readonly Line[];
+}
+
+function drawing(features: readonly DrawnFeature[], frame: Frame): { drawn: number; paths: string } {
   for (let tolerance = FINEST; ; tolerance *= 2) {
     let bytes = 0;
     const paths: string[] = [];
@@ -67,8 +77,8 @@ function drawing(features: readonly MapFeature[], frame: Frame): { drawn: number
   }
 }
 
-function pathOf({ geometry, name }: MapFeature, frame: Frame, tolerance: number): string {
-  const outlines = outlinesOf(geometry, frame).map(({ points, closed }) => ({
+function pathOf({ type, name, lines }: DrawnFeature, frame: Frame, tolerance: number): string {
+  const outlines = outlinesOf(lines, frame).map(({ points, closed }) => ({
     closed,
     points: simplified(points, tolerance),
   }));
@@ -76,8 +86,8 @@ function pathOf({ geometry, name }: MapFeature, frame: Frame, tolerance: number)
   const seen = outlines.filter(outline => extent(outline) > 2 * tolerance);
   const kept = seen.length > 0 ? seen : outlines.slice(0, 1);
   if (kept.length === 0) return '';
-  const isPoint = geometry.type === 'Point' || geometry.type === 'MultiPoint';
-  const isLine = geometry.type.endsWith('LineString');
+  const isPoint = type === 'Point' || type === 'MultiPoint';
+  const isLine = type.endsWith('LineString');
   const style = isPoint ? ' stroke-width="3.5"' : isLine ? ' fill="none" stroke-width="1.2"' : '';
   return `<path d="${kept.map(pathData).join('')}"${style}><title>${escapeHtml(name)}</title></path>`;
 }
@@ -93,8 +103,8 @@ function extent({ points }: Outline): number {
   return Math.max(right - left, bottom - top);
 }
 
-function outlinesOf(geometry: GeoJsonGeometry, frame: Frame): Outline[] {
-  return linesOf(geometry).flatMap(({ positions, closed }) => {
+function outlinesOf(lines: readonly Line[], frame: Frame): Outline[] {
+  return lines.flatMap(({ positions, closed }) => {
     const points = positions
       .filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y))
       .map(position => frame.place(position));
@@ -105,6 +115,28 @@ function outlinesOf(geometry: GeoJsonGeometry, frame: Frame): Outline[] {
 interface Line {
   readonly positions: readonly Position[];
   readonly closed: boolean;
+}
+
+/** A line across the 180th meridian jumps from one edge of the world to the other: it is drawn once at each. */
+function unwrappedLines(geometry: GeoJsonGeometry): Line[] {
+  return linesOf(geometry).flatMap(({ positions, closed }) => {
+    let turns = 0;
+    const unwrapped = positions.map(([x, ...rest], index): Position => {
+      const step = index === 0 ? 0 : x! - positions[index - 1]![0]!;
+      if (Math.abs(step) > 180) turns += step > 0 ? -360 : 360;
+      return [x! + turns, ...rest];
+    });
+    const last = unwrapped.at(-1)?.[0] ?? 0;
+    const isWrapped = unwrapped.some(([x], index) => x !== positions[index]![0]);
+    // A ring around a pole does not come back to where it began; it has no two edges to be drawn at.
+    if (!isWrapped || (closed && last !== unwrapped[0]![0])) return [{ positions, closed }];
+    const shift = Math.max(...unwrapped.map(([x]) => x!)) > 180 ? -360 : 360;
+    const copy = unwrapped.map(([x, ...rest]): Position => [x! + shift, ...rest]);
+    return [
+      { positions: unwrapped, closed },
+      { positions: copy, closed },
+    ];
+  });
 }
 
 function linesOf(geometry: GeoJsonGeometry): Line[] {

@@ -108,6 +108,11 @@ function figureText({ label, before, after, change }: VerdictFigure): string {
   return `${label}: ${before} → ${after}, ${change}`;
 }
 
+/** A figure and its unit stay on one line. */
+function unbroken(text: string): string {
+  return text.replace(/(\d) (B|kB|MB|GB|TB|ms|s|%)(?![a-z])/g, '$1\u00a0$2');
+}
+
 function code(name: string): string {
   return `<code>${escapeHtml(name)}</code>`;
 }
@@ -121,7 +126,7 @@ function sentence(text: string, verdict: Verdict, comparison: Comparison): strin
   const names = [...new Set(comparison.variants.map(({ strategy }) => strategy as string))];
   names.sort((a, b) => b.length - a.length);
   const pattern = new RegExp(`(?<![\\w-])(${names.join('|')})(?![\\w-])`, 'g');
-  return escapeHtml(text).replace(pattern, name =>
+  return escapeHtml(unbroken(text)).replace(pattern, name =>
     name === verdict.strategy ? `<strong>${code(name)}</strong>` : code(name),
   );
 }
@@ -151,7 +156,7 @@ function figureHtml({ label, before, after, change, note }: VerdictFigure): stri
     `<div style="opacity:.75;font-size:.875em">${escapeHtml(label)}</div>`,
     `<div style="font-size:1.3em;white-space:nowrap"><span style="opacity:.7">${before}</span> → <strong>${after}</strong></div>`,
     `<div style="font-weight:600">${escapeHtml(change)}</div>`,
-    `<div style="opacity:.75;font-size:.8em;line-height:1.35">${escapeHtml(note)}</div>`,
+    `<div style="opacity:.75;font-size:.8em;line-height:1.35">${escapeHtml(unbroken(note))}</div>`,
     '</div>',
   ].join('');
 }

@@ -84,7 +84,7 @@ const MUTATIONS = RUN_OPTIONS.mutation.domain.values as readonly Mutation[];
  *
  * `statusDelayMs` is 0 unless it is given: the delay makes runs longer and clones nothing.
  * A variant whose run fails has a `failure` and the runs before it.
- * Throws `UserError` if the workflow is wrong or every variant fails, `Error` if outputs differ between variants.
+ * Throws `UserError` if the workflow is wrong or every variant fails, also if outputs differ between variants.
  */
 export async function compare(workflow: string, settings: CompareSettings = {}): Promise<Comparison> {
   checkSettings('compare', settings, SETTINGS);

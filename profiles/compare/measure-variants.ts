@@ -62,7 +62,7 @@ interface Measuring {
 /**
  * The records of every variant's runs, in the order of the variants.
  * Throws `UserError` if all variants fail, or the first two for the same reason, which is the workflow's then;
- * `Error` if outputs differ or anything was left alive.
+ * also if outputs differ; `Error` if anything was left alive.
  */
 export async function measureVariants(
   measured: MeasuredWorkflow,
@@ -128,6 +128,10 @@ function assertOneMayGoOn(results: readonly Measuring[], turn: number): void {
   }
 }
 
+/** What a user can look for, since options change no output. */
+const CHANCE =
+  'nothing can be compared where results depend on time, on chance, or on files that changed meanwhile';
+
 /** Nothing may be left alive, and features and outputs must be those of the first run. */
 function assertSound(record: RunRecord, label: string, first: RunRecord): void {
   if (record.liveArcs !== 0 || record.leaks.length > 0) {
@@ -136,15 +140,15 @@ function assertSound(record: RunRecord, label: string, first: RunRecord): void {
   for (const [index, { label: node, received, sent }] of record.nodes.entries()) {
     const before = first.nodes[index];
     if (before?.received !== received || before.sent !== sent) {
-      throw new Error(`${label}: node "${node}" received or sent other features than in the first run`);
+      throw new UserError(
+        `${label}: node "${node}" received or sent other features than in the first run: ${CHANCE}`,
+      );
     }
   }
   const before = new Map(first.outputs.map(({ file, sha256 }) => [file, sha256]));
   const differing = record.outputs.filter(({ file, sha256 }) => before.get(file) !== sha256);
   if (differing.length > 0 || record.outputs.length !== before.size) {
     const files = differing.map(({ file }) => file).join(', ');
-    throw new Error(
-      `${label}: outputs differ from those of the first run (${files}): nothing can be compared`,
-    );
+    throw new UserError(`${label}: outputs differ from those of the first run (${files}): ${CHANCE}`);
   }
 }
