@@ -65,11 +65,13 @@ export interface Table {
  * The columns, and the rows one by one as they are asked for. Rows without any text are passed over. Without a
  * header the columns are `column1`, `column2`, … as many as the first row has; the cells of several header rows
  * are joined with `_`, and names that repeat or are empty are replaced (`columnNames`). Throws `UserError` for
- * bytes that are not in the encoding, and for wrong quotes.
+ * bytes that are not in the encoding, for what looks like UTF-16 and is read as something else, and for wrong
+ * quotes.
  */
 export function readTable(bytes: Uint8Array, layout: TableLayout): Table {
   const rows = filledRows(bytes, layout);
   const header = take(rows, layout.headerRows);
+  checkHeader(header, layout.encoding);
   if (layout.headerRows > 0) {
     const { names, renamed } = columnNames(joinedHeader(header));
     return { columns: names, renamed, rows };
@@ -77,6 +79,15 @@ export function readTable(bytes: Uint8Array, layout: TableLayout): Table {
   const first = take(rows, 1);
   const columns = (first[0] ?? []).map((_, i) => `column${i + 1}`);
   return { columns, renamed: [], rows: chain(first, rows) };
+}
+
+/** Throws `UserError` for UTF-16 that is read as something else: every second character is NUL then. */
+function checkHeader(rows: readonly (readonly string[])[], encoding: string): void {
+  const text = rows.flat().join('');
+  const isUtf16 = text.length > 0 && 3 * (text.split('\0').length - 1) >= text.length;
+  if (!isUtf16) return;
+  const right = 'it looks like UTF-16, so try the `encoding` utf-16le or utf-16be';
+  throw new UserError(`the header, read as ${encoding}, is full of NUL characters; ${right}`);
 }
 
 function take<T>(items: Iterator<T>, count: number): T[] {

@@ -236,6 +236,25 @@ test('other encodings can be named', async () => {
   assert.equal(marked!.attributes, { name: 'x' });
 });
 
+test('UTF-16 is read by its byte order mark, and asked for without one', async () => {
+  const marked = Buffer.from('\ufeffid,name\n1,é\n', 'utf16le');
+  assert.equal((await readBytes(marked))[0]!.attributes, { id: '1', name: 'é' });
+  const bare = marked.subarray(2);
+  assert.equal((await readBytes(bare, { encoding: 'utf-16le' }))[0]!.attributes, { id: '1', name: 'é' });
+  const bigEndian = Buffer.from(bare).swap16();
+  assert.equal((await readBytes(bigEndian, { encoding: 'UTF_16_BE' }))[0]!.attributes, {
+    id: '1',
+    name: 'é',
+  });
+  for (const bytes of [
+    Buffer.from('id,name\n1,x\n', 'utf16le'),
+    Buffer.from('id,name\n1,x\n', 'utf16le').swap16(),
+  ]) {
+    const { failure } = await runBytes(bytes, {});
+    assert.match(failure!, /read as utf-8, is full of NUL characters; it looks like UTF-16/);
+  }
+});
+
 test('bytes that are not in the encoding fail, and an encoding must exist', async () => {
   const broken = { type: 'flowExpr', value: '"a\\n"' };
   assert.match(
