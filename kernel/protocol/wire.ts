@@ -35,11 +35,16 @@ export class Wire {
   readonly #key: string;
   readonly #hash: string;
   readonly #seen = new Set<string>();
+  readonly #remembered: number;
 
-  /** @param key empty where messages are not signed */
-  constructor({ key, hash }: { readonly key: string; readonly hash: string }) {
+  /**
+   * @param key empty where messages are not signed
+   * @param remembered how many signatures are, before the oldest is forgotten
+   */
+  constructor({ key, hash }: { readonly key: string; readonly hash: string }, remembered = SEEN_KEPT) {
     this.#key = key;
     this.#hash = hash;
+    this.#remembered = remembered;
   }
 
   encode({ identities, header, parent, metadata, content, buffers }: Message): (Buffer | Uint8Array)[] {
@@ -78,7 +83,7 @@ export class Wire {
     }
     if (this.#seen.has(signature)) throw new MessageRefused('it was sent before');
     this.#seen.add(signature);
-    if (this.#seen.size > SEEN_KEPT) this.#seen.delete(this.#seen.values().next().value!);
+    if (this.#seen.size > this.#remembered) this.#seen.delete(this.#seen.values().next().value!);
   }
 
   #sign(parts: readonly Buffer[]): string {

@@ -181,6 +181,20 @@ test('what came, went and grew, by constructor and one by one', async () => {
     { constructor: 'Internal', ...none, new: 1, gone: 1, newBytes: 8, goneBytes: 8 },
   ]);
   assert.is(diffTable(before, before).numRows(), 0);
+  // The other way round what came has gone, and what grew has shrunk, which is no growth below zero.
+  const back = rows(diffTable(after, before));
+  assert.equal(
+    ['Extra', 'Point', 'Internal'].map(name => back.find(row => String(row.constructor) === name)),
+    [
+      { constructor: 'Extra', ...none, gone: 1, goneBytes: 500, count: -1, bytes: -500 },
+      { constructor: 'Point', ...none, bytes: -20 },
+      { constructor: 'Internal', ...none, new: 1, gone: 1, newBytes: 8, goneBytes: 8 },
+    ],
+  );
+  assert.equal(
+    rows(diffObjectsTable(after, before, 3)).map(row => [row.change, row.constructor]),
+    [['new', 'Internal']],
+  );
   const objects = rows(diffObjectsTable(before, after, 3)).map(row => [
     row.change,
     row.grownBytes,
