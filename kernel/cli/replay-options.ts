@@ -13,9 +13,12 @@ export const REPLAY_OPTIONS: readonly CliOption[] = [
   {
     usedBy: ['replay'],
     flags: '--by <what>',
-    help: 'what the printed table has a row for, in each combination of options',
+    help: 'what the printed table has a row for, in each combination of options; action: what each node makes of features',
     more: async () => ({
-      choices: Object.keys((await import('../../profiles/replay/replay-tables.js')).REPLAY_TABLES),
+      choices: [
+        ...Object.keys((await import('../../profiles/replay/replay-tables.js')).REPLAY_TABLES),
+        'action',
+      ],
       initial: 'total',
     }),
   },

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { classesTable } from '../../profiles/replay/classes-table.js';
 import { type Narrowing, replayTrace } from '../../profiles/replay/replay.js';
 import { growthTable } from '../../profiles/replay/replay-growth.js';
 import { REPLAY_TABLES, type ReplayBy } from '../../profiles/replay/replay-tables.js';
@@ -16,7 +17,7 @@ import { printTable, type TableFlags } from './print-table.js';
 import { bar, StatusLine } from './status-line.js';
 
 interface Flags extends TableFlags, Omit<Narrowing, 'sharing'> {
-  readonly by: ReplayBy;
+  readonly by: ReplayBy | 'action';
   readonly strategy?: readonly RunOptions['sharing'][];
   readonly scale?: readonly number[];
   readonly workflow?: string;
@@ -28,6 +29,7 @@ Examples:
   $ arclab run workflow.yml --trace workflow.trace      records what is asked of features
   $ arclab replay workflow.trace                        what every combination of options costs
   $ arclab replay workflow.trace --by node --strategy owned,arc-feature --feature-store off
+  $ arclab replay workflow.trace --by action            what every action makes of features
   $ arclab replay workflow.trace --by ledger --json     as the ledger of a real run has it, row by row
   $ arclab replay one.trace two.trace --scale 1,2,5,10  how it grows, from runs with --scale 1 and 2`;
 
@@ -56,12 +58,27 @@ function replay(paths: readonly string[], flags: Flags): void {
       return;
     }
     if (traces.length > 1) throw new UserError('several traces are for --scale; give one');
+    if (flags.by === 'action') {
+      printTable(classesTable(traces[0]!, classStrategy(flags)), flags);
+      return;
+    }
     const result = replayTrace(traces[0]!, settings);
     status.clear();
     printTable(REPLAY_TABLES[flags.by](result), flags);
   } finally {
     status.clear();
   }
+}
+
+/** What moving saves depends on the strategy, and on no other option that can be narrowed. */
+function classStrategy({ strategy, mutation, finish, featureStore, storeKey }: Flags) {
+  const others = [mutation, finish, featureStore, storeKey].filter(option => option !== undefined);
+  if (others.length > 0 || (strategy?.length ?? 1) > 1) {
+    throw new UserError(
+      '--by action takes one --strategy, and none of the other options that narrow a replay',
+    );
+  }
+  return strategy?.[0];
 }
 
 function narrowingOf({ strategy, mutation, finish, featureStore, storeKey }: Flags): Narrowing {
