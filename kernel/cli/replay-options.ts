@@ -13,11 +13,12 @@ export const REPLAY_OPTIONS: readonly CliOption[] = [
   {
     usedBy: ['replay'],
     flags: '--by <what>',
-    help: 'what the printed table has a row for, in each combination of options; action: what each node makes of features',
+    help: 'what the printed table has a row for, in each combination of options; action: what each node makes of features; change: what single changes save',
     more: async () => ({
       choices: [
         ...Object.keys((await import('../../profiles/replay/replay-tables.js')).REPLAY_TABLES),
         'action',
+        'change',
       ],
       initial: 'total',
     }),
@@ -28,6 +29,12 @@ export const REPLAY_OPTIONS: readonly CliOption[] = [
     flags: '--scale <list>',
     help: 'how figures grow, from traces of at least two scales: scales with commas between',
     more: () => ({ parse: scalesOf, conflicts: ['by'] }),
+  },
+  {
+    usedBy: ['replay'],
+    flags: '--weights <list>',
+    help: 'what the verdict weighs: bytesModeled=1,peakLiveBytes=1,deepClones=1,bytesCopied=0',
+    more: () => ({ parse: weightsOf }),
   },
   {
     usedBy: ['replay'],
@@ -68,4 +75,15 @@ function scalesOf(text: string): number[] {
     throw new InvalidArgumentError('it must be numbers above 0, with commas between: 1,2,5,10');
   }
   return scales;
+}
+
+function weightsOf(text: string): Record<string, number> {
+  const weights = text.split(',').map(word => word.split('=').map(part => part.trim()));
+  const areWeights = weights.every(
+    ([name, weight, ...more]) => name !== '' && Number(weight) >= 0 && more.length === 0,
+  );
+  if (!areWeights) {
+    throw new InvalidArgumentError('it must be figures with their weights: bytesModeled=1,peakLiveBytes=2');
+  }
+  return Object.fromEntries(weights.map(([name, weight]) => [name, Number(weight)]));
 }

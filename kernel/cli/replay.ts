@@ -2,6 +2,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
+import {
+  type Advice,
+  type AdviceOptions,
+  type AdviceSettings,
+  adviseOn,
+  changesTable,
+  type Weights,
+} from '../../profiles/replay/advice.js';
+import { adviceSentences } from '../../profiles/replay/advice-sentences.js';
 import { classesTable } from '../../profiles/replay/classes-table.js';
 import { type Narrowing, replayTrace } from '../../profiles/replay/replay.js';
 import { growthTable } from '../../profiles/replay/replay-growth.js';
@@ -14,10 +23,14 @@ import { graphFingerprint } from '../../runtime/trace/trace-header.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
+import { print } from './say.js';
 import { bar, StatusLine } from './status-line.js';
 
+const ADVICE_OPTIONS = ['mutation', 'finish', 'featureStore', 'storeKey'] as const;
+
 interface Flags extends TableFlags, Omit<Narrowing, 'sharing'> {
-  readonly by: ReplayBy | 'action';
+  readonly by: ReplayBy | 'action' | 'change';
+  readonly weights?: Partial<Weights>;
   readonly strategy?: readonly RunOptions['sharing'][];
   readonly scale?: readonly number[];
   readonly workflow?: string;
@@ -30,6 +43,8 @@ Examples:
   $ arclab replay workflow.trace                        what every combination of options costs
   $ arclab replay workflow.trace --by node --strategy owned,arc-feature --feature-store off
   $ arclab replay workflow.trace --by action            what every action makes of features
+  $ arclab replay workflow.trace --by change            which single changes would save most
+  $ arclab replay workflow.trace --weights bytesModeled=1,peakLiveBytes=3,deepClones=0
   $ arclab replay workflow.trace --by ledger --json     as the ledger of a real run has it, row by row
   $ arclab replay one.trace two.trace --scale 1,2,5,10  how it grows, from runs with --scale 1 and 2`;
 
@@ -62,12 +77,39 @@ function replay(paths: readonly string[], flags: Flags): void {
       printTable(classesTable(traces[0]!, classStrategy(flags)), flags);
       return;
     }
+    if (flags.by === 'change') {
+      const advice = adviseOn(traces[0]!, adviceSettings(flags, status));
+      status.clear();
+      printTable(changesTable(advice), flags);
+      return;
+    }
     const result = replayTrace(traces[0]!, settings);
     status.clear();
     printTable(REPLAY_TABLES[flags.by](result), flags);
+    if (flags.by === 'total' && !flags.json && !flags.csv && flags.strategy === undefined) {
+      const advice = adviseOn(traces[0]!, adviceSettings(flags, status));
+      status.clear();
+      print(`\n${verdictText(advice)}`);
+    }
   } finally {
     status.clear();
   }
+}
+
+/** The verdict is for the options that are narrowed to one value; the others are the recorded run's. */
+function adviceSettings(flags: Flags, status: StatusLine): AdviceSettings {
+  const only = ADVICE_OPTIONS.flatMap(name => (flags[name]?.length === 1 ? [[name, flags[name]![0]]] : []));
+  return {
+    options: Object.fromEntries(only) as Partial<AdviceOptions>,
+    ...(flags.weights === undefined ? {} : { weights: flags.weights }),
+    onProgress: (done, of) => status.update(`${bar(done, of)} of single changes replayed`),
+  };
+}
+
+function verdictText(advice: Advice): string {
+  const { mutation, finish, featureStore, storeKey } = advice.options;
+  const options = `mutation: ${mutation}, finish: ${finish}, featureStore: ${featureStore}, storeKey: ${storeKey}`;
+  return [`With ${options}:`, ...adviceSentences(advice)].join('\n');
 }
 
 /** What moving saves depends on the strategy, and on no other option that can be narrowed. */

@@ -48,6 +48,7 @@ async function flags(): Promise<Flag[]> {
 /** One that the option's reader takes. */
 function exampleOf(long: string): string {
   if (['--strategy', '--strategies'].includes(long)) return 'owned';
+  if (long === '--weights') return 'bytesModeled=1';
   const name = long.slice(2).replace(/-[a-z]/g, ([, letter]) => letter!.toUpperCase());
   return name in RUN_OPTIONS ? String(RUN_OPTIONS[name as OptionName].before) : '1';
 }
