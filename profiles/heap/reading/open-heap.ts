@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../../../runtime/user-error.js';
 import { Heap } from '../heap.js';
 import type { HeapProgress, ReadMessage, ReadRequest } from './read-worker.js';
+import { stampOf } from './snapshot-stamp.js';
 
 export interface OpenOptions {
   /** Hears about what is being done; not at all where stored columns are found. */
@@ -24,7 +25,12 @@ export interface OpenedHeap {
  * Opens a `.heapsnapshot` file. The promise fails with a UserError that says in one sentence what is wrong
  * with the file. The columns are stored while the caller works already.
  */
-export function openHeap(file: string, { onProgress, store = true }: OpenOptions = {}): Promise<OpenedHeap> {
+export async function openHeap(
+  file: string,
+  { onProgress, store = true }: OpenOptions = {},
+): Promise<OpenedHeap> {
+  // A file that is not there needs no thread to say so.
+  stampOf(file);
   return new Promise((resolve, reject) => {
     const workerData: ReadRequest = { file, store };
     const worker = new Worker(new URL('./read-worker.js', import.meta.url), { workerData });
