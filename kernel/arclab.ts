@@ -95,6 +95,7 @@ export { ablation, compare, scaling } from './profile/compare.js';
 export { type HeapSnapshot, heap } from './profile/heap.js';
 export type { Memory, MemorySettings } from './profile/memory.js';
 export { profile } from './profile/profile.js';
+export { replay } from './profile/replay.js';
 export { howMeasured, repeatCommand } from './report/how-measured.js';
 export { copyGraphs, verdictPanel } from './report/verdict-panel.js';
 export { type WorkflowResults, workflowResults } from './report/workflow-results.js';

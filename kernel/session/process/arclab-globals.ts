@@ -78,6 +78,7 @@ export const ARCLAB_EXPORTS = [
   'readStoreFile',
   'readTrace',
   'repeatCommand',
+  'replay',
   'replayTrace',
   'reportDirectory',
   'runOptions',
