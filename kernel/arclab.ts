@@ -46,6 +46,9 @@ export {
 export { spreadTable } from '../profiles/compare/spread.js';
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
 export { tagBuffer } from '../profiles/heap/taking/buffer-tag.js';
+export { type Advice, adviseOn, changesTable } from '../profiles/replay/advice.js';
+export { adviceSentences } from '../profiles/replay/advice-sentences.js';
+export { classesTable } from '../profiles/replay/classes-table.js';
 export { combinationsWith, peakChart } from '../profiles/replay/peak-chart.js';
 export { replayTrace } from '../profiles/replay/replay.js';
 export { REPLAY_TABLES } from '../profiles/replay/replay-tables.js';

@@ -54,8 +54,11 @@ test('it tells the story: sections, verdict, tables and four charts of a readabl
   for (const heading of [
     'In short',
     'The strategies side by side',
+    'What is alive over the run',
     'By node',
     'By clone site',
+    'What each action makes of features',
+    'Which single changes would save most',
     'What each of the memo',
     'What the workflow computed',
     'How it was measured',
