@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'arclab-take-'));
 test.after(() => rmSync(folder, { recursive: true }));
 
 const PLANTED = 321;
-const MODULE = pathToFileURL(resolve('dist', 'profiles', 'heap', 'take-snapshot.js')).href;
+const MODULE = pathToFileURL(resolve('dist', 'profiles', 'heap', 'taking', 'take-snapshot.js')).href;
 
 /** Takes snapshots in a process of its own: the tests' heap is large, and memory that it ever took counts for others. */
 function takenElsewhere(calls: readonly (readonly [file: string, options: TakeOptions])[]): TakenSnapshot[] {
