@@ -111,7 +111,8 @@ export class EventWriter {
       number = this.names.size;
       this.names.set(name, number);
       this.bytes.number(DEFINITION.name);
-      this.bytes.text(name);
+      // As JSON, since a name may be no UTF-8: half of a surrogate pair.
+      this.bytes.text(JSON.stringify(name));
     }
     return number;
   }

@@ -106,7 +106,7 @@ class EventReader {
     while (!reader.isAtEnd) {
       const code = reader.number();
       if (code === DEFINITION.node) this.current = reader.number();
-      else if (code === DEFINITION.name) this.names.push(reader.text());
+      else if (code === DEFINITION.name) this.names.push(String(JSON.parse(reader.text())));
       else if (code === DEFINITION.schema) this.schemas.push(this.readSchema(reader));
       else this.event(code, reader);
     }
