@@ -46,8 +46,13 @@ export {
 export { spreadTable } from '../profiles/compare/spread.js';
 export { type Verdict, verdictOf } from '../profiles/compare/verdict.js';
 export { tagBuffer } from '../profiles/heap/taking/buffer-tag.js';
-export type { Advice, AdviceSettings, Weights } from '../profiles/replay/advice.js';
-export { type Advice, adviseOn, changesTable } from '../profiles/replay/advice.js';
+export {
+  type Advice,
+  type AdviceSettings,
+  adviseOn,
+  changesTable,
+  type Weights,
+} from '../profiles/replay/advice.js';
 export { adviceSentences } from '../profiles/replay/advice-sentences.js';
 export type { Change } from '../profiles/replay/changes.js';
 export { classesTable } from '../profiles/replay/classes-table.js';
@@ -104,7 +109,6 @@ export { type HeapSnapshot, heap } from './profile/heap.js';
 export type { Memory, MemorySettings } from './profile/memory.js';
 export { profile } from './profile/profile.js';
 export { replay } from './profile/replay.js';
-export { type ReplayNarrowing, replay, TraceReplay } from './replay.js';
 export { howMeasured, repeatCommand } from './report/how-measured.js';
 export { copyGraphs, verdictPanel } from './report/verdict-panel.js';
 export { type WorkflowResults, workflowResults } from './report/workflow-results.js';
