@@ -47,8 +47,8 @@ export interface ActionContext {
   readonly cancelled: boolean;
   log(level: LogLevel, message: string): void;
   /**
-   * Reports that something about a feature was not as it should be; counted by code, with sample ids. Throws a
-   * `FeatureError` where the error policy does not leave it at a warning; that is the runtime's to catch.
+   * Reports that something about a feature was not as it should be; counted by code, with sample ids. As in the
+   * engine, the error policy is not asked: it stays a warning.
    */
   diagnose(code: ErrorCode, message: string, featureId: string): void;
   /** Says something about the node as a whole, such as columns that it renamed; the same is said once. */
@@ -183,6 +183,8 @@ interface ActionInfo<P> {
   readonly parameters: z.ZodType<P>;
   /** The attributes that these parameters name and the action reads: a run says which of them no feature had. */
   attributesRead?(parameters: P): readonly AttributeRead[];
+  /** What the engine calls the error of a node that can't be built, where that does not follow from the name. */
+  readonly factoryError?: string;
 }
 
 export interface SourceDefinition<P = unknown> extends ActionInfo<P> {
@@ -214,6 +216,8 @@ export interface ProcessorDefinition<P = unknown> extends ActionInfo<P> {
 
 export interface SinkDefinition<P = unknown> extends ActionInfo<P> {
   readonly kind: 'sink';
+  /** `features` alone if not given. */
+  readonly inputPorts?: readonly string[];
   create(parameters: P, build: BuildContext): Sink;
 }
 

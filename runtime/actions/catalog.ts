@@ -1,7 +1,7 @@
 /** Every action there is, by name. */
 import { UserError } from '../user-error.js';
 import type { ActionCatalog, ActionPorts } from '../workflow/graph.js';
-import type { ActionDefinition } from './action.js';
+import { type ActionDefinition, FEATURES } from './action.js';
 import { attributeManager } from './attributes/attribute-manager.js';
 import { attributeMapper } from './attributes/attribute-mapper.js';
 import { statisticsCalculator } from './attributes/statistics-calculator.js';
@@ -110,7 +110,8 @@ export const standardActions = new Catalog(ACTIONS);
 
 function portsOf(action: ActionDefinition): ActionPorts {
   const { kind } = action;
-  const inputPorts = kind === 'source' ? [] : kind === 'sink' ? ['features'] : action.inputPorts;
+  const inputPorts =
+    kind === 'source' ? [] : kind === 'sink' ? (action.inputPorts ?? [FEATURES]) : action.inputPorts;
   return {
     kind,
     inputPorts,

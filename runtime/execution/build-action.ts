@@ -9,7 +9,8 @@ import type {
   Sink,
   Source,
 } from '../actions/action.js';
-import { factoryError, parametersOf } from '../actions/shared/parameters.js';
+import { FactoryError, factoryError } from '../actions/shared/factory-error.js';
+import { parametersOf } from '../actions/shared/parameters.js';
 import { PART } from '../ledger/ledger.js';
 import { UserError } from '../user-error.js';
 import type { RunningNode } from './node.js';
@@ -56,7 +57,8 @@ export function buildAction(
     return { kind: 'processor', action: definition.create(parameters, build), heavyFinish, geometryUse };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw factoryError(definition.name, graphNode, workflowFile, error.message);
+    if (error instanceof FactoryError) throw error;
+    throw factoryError(definition, graphNode, workflowFile, error.message);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Makes the running nodes of a checked graph: actions with their parameters, channels, routes and stores. */
 import type { Catalog } from '../actions/catalog.js';
+import { FactoryError } from '../actions/shared/factory-error.js';
 import type { FeatureStore } from '../store/feature-store.js';
 import { messageOf } from '../user-error.js';
 import type { GraphEdge, GraphNode, WorkflowGraph } from '../workflow/graph.js';
@@ -24,14 +25,18 @@ export function buildNodes(
   const labels = labelsOf(graph.nodes);
   const arrivals = new Map(graph.nodes.map(node => [node.id, new Arrival(run.scheduler)]));
   const channels = connect(graph, labels, arrivals, run);
+  const edgesFrom = groupedBy(graph.edges, edge => edge.from);
+  const channelsTo = groupedBy(channels.values(), channel => channel.to);
   return graph.nodes.map(graphNode => {
     const label = labels.get(graphNode.id)!;
     const account = run.ledger.account(label);
-    const outgoing = graph.edges.filter(edge => edge.from === graphNode.id);
+    const outgoing = edgesFrom.get(graphNode.id) ?? [];
     const outputs = [...new Set(outgoing.map(edge => channels.get(pairKey(edge))!))];
-    const inputs = [...channels.values()].filter(channel => channel.to === graphNode.id);
-    const routes = graphNode.outputPorts.map(port => {
-      const edges = outgoing.filter(edge => edge.fromPort === port);
+    const inputs = channelsTo.get(graphNode.id) ?? [];
+    const edgesOf = groupedBy(outgoing, edge => edge.fromPort);
+    // What is sent by a port that isn't declared is delivered all the same.
+    const routes = [...new Set([...graphNode.outputPorts, ...edgesOf.keys()])].map(port => {
+      const edges = edgesOf.get(port) ?? [];
       const targets = edges.map(edge => ({
         id: edge.id,
         channel: channels.get(pairKey(edge))!,
@@ -61,7 +66,7 @@ function builtAction(
   try {
     return buildAction(catalog.definition(node.graphNode.action), node, file, run);
   } catch (error) {
-    run.runLog.invalidConfiguration(node, messageOf(error));
+    run.runLog.invalidConfiguration(node, error instanceof FactoryError ? error.problem : messageOf(error));
     throw error;
   }
 }
@@ -76,6 +81,16 @@ function labelsOf(nodes: readonly GraphNode[]): Map<string, string> {
 /** A name cut from the workflow's text would keep all of the text alive, and not show in a heap snapshot. */
 function flat(name: string): string {
   return Buffer.from(name).toString();
+}
+
+function groupedBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function pairKey({ from, to }: GraphEdge): string {
@@ -121,9 +136,8 @@ function routeStore(
   // With a file per port, what leaves a source is also in a file per receiver. The memo knows nothing of those, and
   // no clone is made for them: they get the line that was made for the port.
   const received = node.kind === 'source' ? edges.map(edge => names.received(edge)) : [];
+  const ofPort = node.outputPorts.includes(port) ? [names.port(node, port)] : [];
   const files =
-    run.options.storeKey === 'port'
-      ? [[names.port(node, port), ...received]]
-      : edges.map(edge => [names.edge(edge)]);
+    run.options.storeKey === 'port' ? [[...ofPort, ...received]] : edges.map(edge => [names.edge(edge)]);
   return { clone, entries: files.slice(0, writes).map(each => store.entry(each, serialize)) };
 }

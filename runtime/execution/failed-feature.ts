@@ -8,12 +8,15 @@ import type { NodeContext } from './node-context.js';
 import type { RunState } from './run-state.js';
 
 /**
- * Drops or rejects the input that `context` is at, or fails the node. What the action had sent or kept before it
- * failed stays sent and kept.
+ * Drops or rejects the input that `context` is at, or fails the node, which goes on with the next input. What the
+ * action had sent or kept before it failed stays sent and kept.
+ *
+ * As in the engine, an error without a code of its own is always fatal, whatever the policy relaxes.
  */
 export function settleFailure(node: RunningNode, context: NodeContext, run: RunState, thrown: unknown): void {
   const { code, category } = classified(thrown);
-  const disposition = dispositionOf(run.errorPolicy, { node: node.graphNode.id, code, category });
+  const selector = { node: node.graphNode.id, code, category };
+  const disposition = category === 'internal' ? 'fatal' : dispositionOf(run.errorPolicy, selector);
   const message = reasonOf(thrown);
   const id = context.inputId;
   if (disposition === 'fatal') {
@@ -33,17 +36,7 @@ export function settleFailure(node: RunningNode, context: NodeContext, run: RunS
   }
 }
 
-/**
- * Fails a node whose source or `finish` failed. There is no input then that could be dropped or rejected, so this
- * is fatal whatever the error; a policy that would reject is told why it can't.
- */
+/** Fails a node whose source, start or `finish` failed: there is no input then that could be dropped or rejected. */
 export function settleLateFailure(node: RunningNode, run: RunState, thrown: unknown): void {
-  const { code, category } = classified(thrown);
-  const disposition = dispositionOf(run.errorPolicy, { node: node.graphNode.id, code, category });
-  if (disposition !== 'reject') {
-    run.fail(node, featureIdOf(thrown), thrown);
-    return;
-  }
-  const late = `${reasonOf(thrown)}; the error policy rejects it, which is only possible while features come in`;
-  run.fail(node, featureIdOf(thrown), new FeatureError(code, late, { cause: thrown }));
+  run.failLate(node, featureIdOf(thrown), thrown);
 }

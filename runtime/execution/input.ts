@@ -72,8 +72,12 @@ async function handleBatch(
         settleFailure(node, context, run, error);
       }
       context.dropLeftovers();
+      const ended = performance.now();
+      node.busyMs += ended - started;
+      node.times.add(ended - started);
+      run.runLog.processed(node, context.inputId, ended - started);
+      started = ended;
       if (forwarder.isBlocked) {
-        node.busyMs += performance.now() - started;
         await forwarder.room(run);
         started = performance.now();
       }

@@ -19,10 +19,8 @@ import { FEATURES } from '../actions/action.js';
 import type { AttributeReader } from '../expression/expression.js';
 import { Attributes } from '../feature/attributes.js';
 import type { Feature } from '../feature/feature.js';
-import { FeatureError } from '../feature-error.js';
 import type { ConversionCounter } from '../ledger/conversions.js';
-import { ERROR_CODES, type ErrorCode, type NoteCode } from '../workflow/error-codes.js';
-import { dispositionOf } from '../workflow/error-policy.js';
+import type { ErrorCode, NoteCode } from '../workflow/error-codes.js';
 import { HeldFeatures } from './held-features.js';
 import { KeptFeatures } from './kept-features.js';
 import { type RunningNode, wholeParts } from './node.js';
@@ -48,11 +46,7 @@ export class NodeActionContext implements ActionContext {
   }
 
   diagnose(code: ErrorCode, message: string, featureId: string): void {
-    const { node, run } = this;
-    const { category } = ERROR_CODES[code];
-    const disposition = dispositionOf(run.errorPolicy, { node: node.graphNode.id, code, category });
-    if (disposition !== 'warn_drop') throw new FeatureError(code, message, { featureId });
-    run.diagnose(node, code, 'warned', message, featureId);
+    this.run.diagnose(this.node, code, 'warned', message, featureId);
   }
 
   note(code: NoteCode, message: string): void {

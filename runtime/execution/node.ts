@@ -10,6 +10,7 @@ import type { GraphNode } from '../workflow/graph.js';
 import type { Channel } from './channel.js';
 import type { Forwarder, PortReport } from './forwarder.js';
 import type { NodeFailure } from './node-failure.js';
+import { ProcessTimes } from './process-times.js';
 import type { Rejection } from './rejection.js';
 import { SoughtAttributes } from './sought-attributes.js';
 
@@ -50,6 +51,7 @@ export class RunningNode {
   /** How often the node failed; the first failures are in `failures`. */
   failureCount = 0;
   readonly failures: NodeFailure[] = [];
+  readonly times = new ProcessTimes();
   /** What its parameters name of the features that come. */
   sought = new SoughtAttributes([]);
   /** As what it claims its outputs. */

@@ -21,11 +21,13 @@ export async function runProcessor(
     context.receive(feature, port, from);
     if (guard === null || guard.lets(context)) return processor.process(context);
   });
-  run.runLog.inputsEnded(node, performance.now() - node.startedAt, run.cancelled);
-  if (!run.cancelled && processor.finish !== undefined) {
-    if (heavyFinish) await run.gate.enter();
-    await finishProcessor(node, processor, context, run);
-    if (heavyFinish) run.gate.leave();
+  if (!run.isBroken) {
+    run.runLog.inputsEnded(node);
+    const waitedFrom = performance.now();
+    const waits = heavyFinish && processor.finish !== undefined;
+    if (waits) await run.gate.enter();
+    await finishProcessor(node, processor, context, waitedFrom, run);
+    if (waits) run.gate.leave();
   }
   context.dropKept();
 }
@@ -34,18 +36,21 @@ async function finishProcessor(
   node: RunningNode,
   processor: Processor,
   context: NodeContext,
+  waitedFrom: number,
   run: RunState,
 ): Promise<void> {
-  if (run.cancelled) return;
+  if (run.isBroken) return;
   const started = performance.now();
   const sentBefore = node.forwarder.sent;
   try {
     await processor.finish?.(context);
-    run.runLog.finished(node, performance.now() - started, node.forwarder.sent - sentBefore);
   } catch (error) {
     settleLateFailure(node, run, error);
   } finally {
-    node.busyMs += performance.now() - started;
+    const ended = performance.now();
+    node.busyMs += ended - started;
     context.dropLeftovers();
+    run.runLog.finished(node, ended - waitedFrom, node.forwarder.sent - sentBefore);
+    run.runLog.terminated(node);
   }
 }

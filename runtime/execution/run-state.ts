@@ -1,5 +1,7 @@
 /** What all nodes of one run share: options, ledger, failure, log, and the way to stop. */
+
 import type { LogLevel } from '../actions/action.js';
+import { DiskFailure } from '../disk-failure.js';
 import type { AttributeReader } from '../expression/expression.js';
 import type { Representation } from '../feature/representation/representation.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -22,6 +24,8 @@ import type { Scheduler } from './scheduler.js';
 
 export class RunState {
   cancelled = false;
+  /** The engine's sources share a thread, which ends with the first error of any of them. */
+  private sourceBroke = false;
   /** What went wrong first. */
   firstFailure: NodeFailure | null = null;
   /** Features that are being worked on, or wait in a batch for it. */
@@ -140,17 +144,35 @@ export class RunState {
     this.events.emit({ type: 'diagnostic', timestamp: timestamp(), diagnostic });
   }
 
-  /** Marks a node failed. The first failure is the run's, and stops it unless the policy says to go on. */
+  /** Marks a node failed by a feature. The first failure is the run's; everything else goes on. */
   fail(node: RunningNode, featureId: string | null, cause: unknown): void {
+    this.runLog.featureFailed(node, this.noteFailure(node, featureId, cause));
+  }
+
+  /** Marks a node failed by its start or `finish`, or a source, after which no other source goes on either. */
+  failLate(node: RunningNode, featureId: string | null, cause: unknown): void {
+    const failure = this.noteFailure(node, featureId, cause);
+    if (node.graphNode.kind !== 'source') {
+      this.runLog.finishFailed(node, failure);
+      return;
+    }
+    if (!this.sourceBroke) this.runLog.featureFailed(node, failure);
+    this.sourceBroke = true;
+  }
+
+  private noteFailure(node: RunningNode, featureId: string | null, cause: unknown): NodeFailure {
     const failure = new NodeFailure(node.label, node.graphNode.action, featureId, cause);
     this.firstFailure ??= failure;
     node.failureCount++;
-    if (node.failures.length < FAILURES_KEPT) {
-      node.failures.push(failure);
-      this.runLog.nodeFailed(node, failure, node.failureCount);
-    }
+    if (node.failures.length < FAILURES_KEPT) node.failures.push(failure);
     if (node.status !== 'failed') this.setStatus(node, 'failed', featureId);
-    if (this.errorPolicy.onFatal === 'terminate') this.cancel();
+    if (cause instanceof DiskFailure) this.cancel();
+    return failure;
+  }
+
+  /** Whether no node may end as if it had all its features: the run was stopped, or a source broke. */
+  get isBroken(): boolean {
+    return this.cancelled || this.sourceBroke;
   }
 
   /** Drops everything that is in channels. */

@@ -36,6 +36,7 @@ import { RunState } from './run-state.js';
 import { RunTrace } from './run-trace.js';
 import { Scheduler } from './scheduler.js';
 import { runSink } from './sink-node.js';
+import { SourceEnds } from './source-ends.js';
 import { runSource } from './source-node.js';
 import { type Deferred, deferred, Steps, stepEnd } from './steps.js';
 
@@ -97,7 +98,7 @@ export interface SteppedRun extends Run {
 /**
  * Builds the graph and starts it. Throws `UserError` at once for wrong parameters, for two nodes that write one
  * file, and for a work directory that can't be written to or holds other people's files where the run's would be.
- * What a failing action does to the run is for the workflow's error policy to say; by default it stops it.
+ * What an action fails on is lost, and the run fails at its end; a source that breaks ends it before its sinks write.
  * Everything held is dropped before the result is there.
  */
 export function startRun(graph: WorkflowGraph, settings: RunSettings): Run {
@@ -117,7 +118,11 @@ export function openRun(graph: WorkflowGraph, settings: RunSettings): SteppedRun
   let runLog: RunLog | undefined;
   let trace: RunTrace | null = null;
   try {
-    runLog = new RunLog(folder.staged('action-log'), identity, events);
+    const paths = {
+      all: join(folder.staged('action-log'), 'all.log'),
+      userFacing: join(folder.staged('user-facing-log'), 'user-facing.log'),
+    };
+    runLog = new RunLog(paths, identity, events);
     runLog.runStarted();
     trace = settings.trace === undefined ? null : RunTrace.at(settings.trace);
     return startLogged(graph, settings, events, runLog, folder, trace);
@@ -224,11 +229,12 @@ async function runToEnd(
   try {
     await store.open();
     if (await initialize(built, run)) {
+      const sources = new SourceEnds(built, steps, run.scheduler);
       await Promise.all(
         built.map(async entry => {
           const { id } = entry.node.graphNode;
           await steps.turn(id);
-          await runNode(entry, run);
+          await runNode(entry, run, sources);
           ends.get(id)!.resolve();
         }),
       );
@@ -258,7 +264,7 @@ async function initialize(built: readonly BuiltNode[], run: RunState): Promise<b
   return true;
 }
 
-async function runNode(entry: BuiltNode, run: RunState): Promise<void> {
+async function runNode(entry: BuiltNode, run: RunState, sources: SourceEnds): Promise<void> {
   const { node } = entry;
   if (node.status === 'failed') {
     await dropInputs(entry, run);
@@ -270,16 +276,19 @@ async function runNode(entry: BuiltNode, run: RunState): Promise<void> {
     if (!run.cancelled) {
       for (const sentence of node.sought.sentences()) run.note(node, 'config.unknown_attribute', sentence);
     }
-    run.runLog.nodeEnded(node, performance.now() - node.startedAt, run.cancelled);
     await sleepBeforeEnd(node, run);
   }
+  if (entry.kind === 'source') {
+    await sources.ended(node.graphNode.id);
+    if (!run.isBroken) run.runLog.terminated(node);
+  }
   node.forwarder.close(isWhole(node, run));
-  if (node.status === 'processing' && !run.cancelled) run.setStatus(node, 'completed');
+  if (node.status === 'processing' && !run.isBroken) run.setStatus(node, 'completed');
 }
 
 /** Whether a node sent all that it should have: neither it nor a node before it failed, and nobody stopped the run. */
 function isWhole({ status, inputs }: RunningNode, run: RunState): boolean {
-  return status === 'processing' && !run.cancelled && inputs.every(input => input.isWhole);
+  return status === 'processing' && !run.isBroken && inputs.every(input => input.isWhole);
 }
 
 async function runAction(entry: BuiltNode, run: RunState): Promise<void> {

@@ -13,9 +13,10 @@ export async function runSink(node: RunningNode, sink: Sink, arrival: Arrival, r
     context.receive(feature, port, from);
     return sink.process(context);
   });
+  if (!run.isBroken) run.runLog.inputsEnded(node);
   const started = performance.now();
   try {
-    if (!run.cancelled) await sink.finish?.(context);
+    if (!run.isBroken) await sink.finish?.(context);
   } catch (error) {
     settleLateFailure(node, run, error);
   } finally {

@@ -26,7 +26,7 @@ class SourceNodeContext extends NodeActionContext implements SourceContext {
 
   emit(feature: NewFeature, port: string = FEATURES): Promise<void> | undefined {
     const { node, run } = this;
-    if (run.cancelled) throw new SourceStopped();
+    if (run.isBroken) throw new SourceStopped();
     const id = feature.id === undefined ? node.newId() : repeatedId(feature.id, this.pass);
     const metadata = repeatedMetadata(feature.metadata ?? null, this.pass);
     const parts = wholeParts({ ...feature, metadata }, id);
@@ -42,9 +42,10 @@ class SourceNodeContext extends NodeActionContext implements SourceContext {
 export async function runSource(node: RunningNode, source: Source, run: RunState): Promise<void> {
   const context = new SourceNodeContext(node, run);
   try {
-    for (; context.pass < run.options.scale && !run.cancelled; context.pass++) {
+    for (; context.pass < run.options.scale && !run.isBroken; context.pass++) {
       await source.start(context);
     }
+    if (!run.isBroken) run.runLog.sourceEnded(node);
   } catch (error) {
     if (!(error instanceof SourceStopped)) settleLateFailure(node, run, error);
   }

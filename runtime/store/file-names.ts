@@ -15,14 +15,14 @@ import type { GraphEdge, GraphNode, WorkflowGraph } from '../workflow/graph.js';
 
 export class StoreNames {
   private readonly ofEdges: ReadonlyMap<GraphEdge, string>;
-  /** The last edge between two nodes, by both of them. */
-  private readonly lastBetween: ReadonlyMap<string, GraphEdge>;
+  /** The first edge between two nodes, by both of them. */
+  private readonly firstBetween: ReadonlyMap<string, GraphEdge>;
   private readonly ofPorts = new Map<string, number>();
 
   /** @param graph the whole graph, also where only a part of it is run: names depend on all edges */
   constructor(private readonly graph: Pick<WorkflowGraph, 'nodes' | 'edges'>) {
     this.ofEdges = edgeNames(graph.edges);
-    this.lastBetween = new Map(graph.edges.map(edge => [pairOf(edge), edge]));
+    this.firstBetween = new Map(graph.edges.toReversed().map(edge => [pairOf(edge), edge]));
     for (const node of graph.nodes) {
       for (const port of node.outputPorts) {
         const name = this.port(node, port);
@@ -46,15 +46,19 @@ export class StoreNames {
     return this.ofEdges.get(edge)!;
   }
 
-  /** The file of what the end of an edge receives from its start, which is a source: named by the last edge between them. */
+  /**
+   * The file of what the end of an edge receives from its start, which is a source: named by the first edge between
+   * them. An edge into several Input Routers has one file for all.
+   */
   received(edge: GraphEdge): string {
-    return this.edge(this.lastBetween.get(pairOf(edge))!);
+    return inOneFolder(this.firstBetween.get(pairOf(edge))!.id);
   }
 
   /** Every file that a node writes, whatever the store is kept by. */
   written(node: GraphNode): string[] {
     const edges = this.graph.edges.filter(edge => edge.from === node.id);
-    return [...node.outputPorts.map(port => this.port(node, port)), ...edges.map(edge => this.edge(edge))];
+    const ofEdges = edges.flatMap(edge => [this.edge(edge), this.received(edge)]);
+    return [...new Set([...node.outputPorts.map(port => this.port(node, port)), ...ofEdges])];
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DiskFailure } from '../disk-failure.js';
 import type { FeatureParts } from '../feature/feature.js';
 import { makeFolders } from '../make-folders.js';
 import { messageOf } from '../user-error.js';
@@ -86,7 +87,9 @@ export class SpillFile {
         done += writeSync(this.file, bytes, done, bytes.length - done, this.written + done);
       }
     } catch (error) {
-      throw new Error(`features beyond the memory budget can't be written to disk: ${messageOf(error)}`);
+      throw new DiskFailure(
+        `features beyond the memory budget can't be written to disk: ${messageOf(error)}`,
+      );
     }
     this.written += bytes.length;
   }

@@ -6,8 +6,9 @@
  */
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DiskFailure } from '../disk-failure.js';
 import { makeFolders } from '../make-folders.js';
-import { messageOf, UserError } from '../user-error.js';
+import { messageOf, type UserError } from '../user-error.js';
 
 /** Lines that are buffered before a write (the memo's section 3). */
 export const BATCH_LINES = 512;
@@ -140,7 +141,7 @@ export class StoreWriter {
       step();
     } catch (error) {
       const right = 'choose a work directory with room that can be written to';
-      this.failure = new UserError(`${this.path} can't be written: ${messageOf(error)}; ${right}`);
+      this.failure = new DiskFailure(`${this.path} can't be written: ${messageOf(error)}; ${right}`);
       throw this.failure;
     }
   }

@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, lstatSync, readdirSync, renameSync, rmdirSync
 import { dirname, join, relative, sep } from 'node:path';
 import { makeFolders } from '../make-folders.js';
 import { type FolderIndex, type IndexedFile, isUnchanged, type Placing, writeIndex } from './folder-index.js';
-import { RUN_FOLDERS } from './places.js';
+import { isOfLogs, RUN_FOLDERS } from './places.js';
 
 /** What a staged run says of itself. */
 export const OWNER = 'run.json';
@@ -28,7 +28,7 @@ export function placeFiles(directory: string, index: FolderIndex, placing: Placi
   for (const path of stale) removeFile(directory, path, index.files[path]);
   for (const folder of RUN_FOLDERS) {
     for (const file of filesBelow(join(directory, staged, folder))) {
-      const target = folder === 'action-log' ? `${folder}/${file}` : `${into}${folder}/${file}`;
+      const target = isOfLogs(folder) ? `${folder}/${file}` : `${into}${folder}/${file}`;
       moveFile(join(directory, staged, folder, file), join(directory, target));
     }
   }

@@ -8,7 +8,13 @@ import { type IndexedFile, isUnchanged } from './folder-index.js';
 const MOVE = 'move it away, or choose another work directory';
 
 /** The folders that a run has in its work folder. Each may be a link to a folder, as to a larger disk. */
-export const RUN_FOLDERS = ['artifacts', 'feature-store', 'action-log'] as const;
+export const RUN_FOLDERS = ['artifacts', 'feature-store', 'action-log', 'user-facing-log'] as const;
+
+/** Whether a folder, or a path in a work folder, is of the last run whatever became of it. */
+export function isOfLogs(path: string): boolean {
+  const [folder] = path.split('/');
+  return folder === 'action-log' || folder === 'user-facing-log';
+}
 
 /**
  * Why a run may not write at `path`; `null` if it may.

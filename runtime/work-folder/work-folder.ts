@@ -6,7 +6,7 @@
  * |---|---|
  * | `artifacts`, `feature-store` | of the last run that completed; until one has, of the last that did not |
  * | `failed-run/artifacts`, `failed-run/feature-store` | of a run that did not complete, after one that did |
- * | `action-log` | of the last run, whatever became of it |
+ * | `action-log`, `user-facing-log` | of the last run, whatever became of it |
  * | `unfinished-<id>` | of a run that is under way, or was killed: the next run treats it as one that failed |
  *
  * Runs at the same time do not see each other; each puts its files in place when it ends, one after the other.
@@ -28,7 +28,7 @@ import {
 } from './folder-index.js';
 import { isAbandoned, locked, writeOwner } from './owner.js';
 import { filesBelow, OWNER, placeFiles, removeEmpty, type SPILL } from './place-files.js';
-import { problemOf, RUN_FOLDERS, runFolderProblem } from './places.js';
+import { isOfLogs, problemOf, RUN_FOLDERS, runFolderProblem } from './places.js';
 
 /** Where the files of a run go that did not complete, after one that did. */
 export const FAILED_RUN = 'failed-run';
@@ -38,7 +38,7 @@ const STAGED = 'unfinished-';
 const STAGED_NAME = /^unfinished-[0-9a-f]{8}$/;
 
 /** What nearly every run writes, so that a folder with somebody else's is refused before the run and not after it. */
-const ALWAYS_WRITTEN = ['action-log/all.log', 'action-log/user-facing.log', 'feature-store/index.json'];
+const ALWAYS_WRITTEN = ['action-log/all.log', 'user-facing-log/user-facing.log', 'feature-store/index.json'];
 
 export interface RunEnd {
   readonly completed: boolean;
@@ -167,17 +167,17 @@ function place(directory: string, staged: string, end: RunEnd): string {
   const wrote = RUN_FOLDERS.flatMap(folder =>
     filesBelow(join(directory, staged, folder)).map(file => ({ folder, file })),
   );
-  const isNothing = !end.completed && wrote.every(({ folder }) => folder === 'action-log');
+  const isNothing = !end.completed && wrote.every(({ folder }) => isOfLogs(folder));
   const into = !end.completed && before.outcome === 'completed' ? `${FAILED_RUN}/` : '';
   const next: Record<string, IndexedFile> = {};
   for (const { folder, file } of wrote) {
     const path = join(directory, staged, folder, file);
-    if (folder === 'action-log') next[`${folder}/${file}`] = {};
+    if (isOfLogs(folder)) next[`${folder}/${file}`] = {};
     else next[`${into}${folder}/${file}`] = folder === 'artifacts' ? fingerprint(path, end.nodeOf(file)) : {};
   }
   const goes = (path: string, file: IndexedFile): boolean => {
     if (path in next) return true;
-    if (path.startsWith('action-log/') || isNothing) return false;
+    if (isOfLogs(path) || isNothing) return false;
     return into === '' ? !end.keeps(path, file) : path.startsWith(into);
   };
   const old = Object.entries(before.files);

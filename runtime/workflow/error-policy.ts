@@ -59,6 +59,24 @@ export function dispositionOf(policy: ErrorPolicy, { node, code, category }: Err
   return byDefault;
 }
 
+/**
+ * A sentence for each rule that has no effect, as in the engine: what an action fails on without a code of its own
+ * is always fatal, and what it only warns of never asks the policy.
+ */
+export function rulesWithoutEffect(written: ErrorPolicyDefinition | undefined): string[] {
+  return (written?.overrides ?? []).flatMap(({ code, disposition, at }, i) => {
+    if (code === undefined || errorCodeInfo(code) === undefined) return [];
+    const says = `${at.file}:${at.line}: errorPolicy.overrides[${i}] has no effect:`;
+    if (isInternal(code) && disposition !== 'fatal') {
+      return [`${says} features that an action fails on are lost and fail the run, whatever is relaxed`];
+    }
+    return WARNINGS.has(code) && disposition !== 'warn_drop' ? [`${says} ${code} is always a warning`] : [];
+  });
+}
+
+/** What actions only warn of. */
+const WARNINGS: ReadonlySet<string> = new Set(['expr.attribute_operation_failed']);
+
 type Selector = Pick<ErrorRule, 'node' | 'code' | 'category'>;
 
 function sameSelector(a: Selector, b: Selector): boolean {

@@ -296,6 +296,6 @@ function routerOf(node: ExpandedNode): Router {
   const right = `write the name of the subgraph's port under "with"`;
   throw mistakeAt(
     node.at,
-    `Factory error for node ${node.id} (${node.name}): ${node.action} needs the text ${ROUTING_PORT}; ${right}`,
+    `Factory error for node ${node.rawId} (${node.name}): json: ${node.action} needs the text ${ROUTING_PORT}; ${right}`,
   );
 }

@@ -2,8 +2,9 @@
 
 import type { AttributeValue } from '../feature/attribute-value.js';
 import { UserError } from '../user-error.js';
+import { checkedPorts } from './checked-ports.js';
 import type { WorkflowDefinition } from './definition.js';
-import { compileErrorPolicy, type ErrorPolicy } from './error-policy.js';
+import { compileErrorPolicy, type ErrorPolicy, rulesWithoutEffect } from './error-policy.js';
 import {
   type ExpandedEdge,
   type ExpandedNode,
@@ -65,14 +66,13 @@ export interface UnknownParameter {
 
 /**
  * Inlines subgraphs and checks everything that can be checked before the actions are built.
- * Throws `UserError` for an unknown action, a missing node or graph, a node id or output port used twice, an
- * edge by a port that its node doesn't have, a cycle, and an invalid error policy.
+ * Throws `UserError` for an unknown action, a missing node or graph, a node id or output port used twice, a cycle,
+ * and an invalid error policy. An edge by a port that nobody declares is a warning.
  */
 export function buildGraph(definition: WorkflowDefinition, catalog: ActionCatalog): WorkflowGraph {
   const expansion = expandSubgraphs(definition);
-  const { edges } = expansion;
   const checked = expansion.nodes.map(node => checkedNode(node, definition.source, catalog));
-  checkPorts(checked, edges);
+  const { edges, warnings: ofPorts } = checkedPorts(checked, expansion.edges);
   const ordered = inOrder(checked, edges, definition.source);
   const nodes = ordered.map(({ node }) => node);
   const errorPolicy = compileErrorPolicy(definition.errorPolicy, nodes, edges, definition.source);
@@ -82,7 +82,9 @@ export function buildGraph(definition: WorkflowDefinition, catalog: ActionCatalo
     ...checked.flatMap(unknownParameters),
     ...expansion.subgraphs.flatMap(subgraph => uselessParameters(subgraph, checked)),
   ];
-  const warnings = [...definition.warnings, ...expansion.warnings, ...notes.map(note => saidOf(note, nodes))];
+  const said = notes.map(note => saidOf(note, nodes));
+  const ofPolicy = rulesWithoutEffect(definition.errorPolicy);
+  const warnings = [...definition.warnings, ...expansion.warnings, ...ofPorts, ...ofPolicy, ...said];
   const kept = withoutOrphanSinks(ordered, edges, warnings);
   const keptIds = new Set(kept.map(({ node }) => node.id));
   return {
@@ -174,34 +176,12 @@ function uselessParameters(
   });
 }
 
-function outputPortsOf({ at, id, name, parameters }: ExpandedNode, ports: ActionPorts): string[] {
+function outputPortsOf({ at, rawId, name, parameters }: ExpandedNode, ports: ActionPorts): string[] {
   try {
     return ports.outputPorts(parameters).map(port => port.trim());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw mistakeAt(at, `Factory error for node ${id} (${name}): ${error.message}`);
-  }
-}
-
-/** The engine lets an edge by an unknown port carry nothing, in silence; to the user it is a mistake. */
-function checkPorts(nodes: readonly CheckedNode[], edges: readonly ExpandedEdge[]): void {
-  const byId = new Map(nodes.map(checked => [checked.node.id, checked]));
-  const check = (edge: ExpandedEdge, end: CheckedNode, port: string, side: 'input' | 'output'): void => {
-    const ports = side === 'input' ? end.ports.inputPorts : end.node.outputPorts;
-    if (ports === 'any' || ports.includes(port)) return;
-    const { node } = end;
-    const right =
-      ports.length === 0
-        ? `a ${node.kind} has none, so remove the edge`
-        : `the ${side} ports of ${node.action} are: ${quoted(ports, 'and')}`;
-    throw mistakeAt(
-      edge.at,
-      `node ${labelOf(node)} has no ${side} port "${port}", named by edge ${edge.id}; ${right}`,
-    );
-  };
-  for (const edge of edges) {
-    check(edge, byId.get(edge.from)!, edge.fromPort, 'output');
-    check(edge, byId.get(edge.to)!, edge.toPort, 'input');
+    throw mistakeAt(at, `Factory error for node ${rawId} (${name}): ${error.message}`);
   }
 }
 

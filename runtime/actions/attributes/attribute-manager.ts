@@ -27,6 +27,7 @@ export const attributeManager = defineProcessor({
   summary: 'Creates, converts, renames and removes attributes',
   inputPorts: [FEATURES],
   outputPorts: [FEATURES],
+  factoryError: 'Attribute Keeper error',
   parameters: z.object({ operations: z.array(operation) }),
   attributesRead: ({ operations }) =>
     operations.filter(({ method }) => method !== 'create').map(({ attribute }) => attribute),

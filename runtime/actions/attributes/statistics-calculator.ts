@@ -35,6 +35,7 @@ export const statisticsCalculator = defineProcessor({
   summary: 'Passes features on and sends one summary per group: counts, sums, minima, maxima, means',
   inputPorts: [FEATURES],
   outputPorts: [COMPLETE, FEATURES],
+  factoryError: 'StatisticsCalculator Factory error',
   parameters: z.object({
     calculations: z.array(calculation),
     groupBy: optional(z.array(name())),

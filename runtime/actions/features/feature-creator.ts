@@ -12,6 +12,7 @@ export const featureCreator = defineSource({
   category: 'Input',
   summary: 'Creates one feature per dictionary that an expression gives',
   outputPorts: ['features'],
+  factoryError: 'FeatureCreator Factory error',
   parameters: z.object({ creator: flowExpr() }),
   create({ creator }, { variables }) {
     const created = creator.value({ variables });

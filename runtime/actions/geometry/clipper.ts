@@ -31,6 +31,10 @@ export const clipper = defineProcessor({
   create: () => {
     const clippers: Kept[] = [];
     const candidates: Kept[] = [];
+    const inputs = new Map([
+      ['clipper', clippers],
+      ['candidate', candidates],
+    ]);
     let plane!: Geos;
     return {
       async initialize({ conversions }) {
@@ -38,8 +42,10 @@ export const clipper = defineProcessor({
       },
       process(context) {
         const { geometry } = context.feature;
-        if (geometry === null || geometry.isEmpty) context.send(context.take(), 'rejected');
-        else (context.port === 'clipper' ? clippers : candidates).push(context.keep());
+        const kept = inputs.get(context.port);
+        if (geometry === null || geometry.isEmpty || kept === undefined) {
+          context.send(context.take(), 'rejected');
+        } else kept.push(context.keep());
       },
       async finish(context) {
         await keepSystemsApart(context, clippers, candidates);

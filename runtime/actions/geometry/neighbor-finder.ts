@@ -52,10 +52,11 @@ export const neighborFinder = defineProcessor({
     const candidates: Placed[] = [];
     return {
       process(context) {
-        const place = placeOf(context, parameters);
-        const isBase = context.port === 'base';
-        if (place !== undefined) (isBase ? bases : candidates).push({ kept: context.keep(), place });
-        else if (isBase) context.send(context.take(), 'rejected');
+        const isCandidate = context.port === 'candidate';
+        const isKnown = isCandidate || context.port === 'base';
+        const place = isKnown ? placeOf(context, parameters) : undefined;
+        if (place !== undefined) (isCandidate ? candidates : bases).push({ kept: context.keep(), place });
+        else if (!isCandidate) context.send(context.take(), 'rejected');
       },
       async finish(context) {
         await keepSystemsApart(context, bases, candidates);

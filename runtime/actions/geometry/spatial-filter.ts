@@ -31,6 +31,10 @@ export const spatialFilter = defineProcessor({
   create: parameters => {
     const filters: Kept[] = [];
     const candidates: Kept[] = [];
+    const inputs = new Map([
+      ['filter', filters],
+      ['candidate', candidates],
+    ]);
     let plane!: Geos;
     return {
       async initialize({ conversions }) {
@@ -38,8 +42,10 @@ export const spatialFilter = defineProcessor({
       },
       process(context) {
         const { geometry } = context.feature;
-        if (geometry === null || geometry.isEmpty) context.send(context.take(), 'rejected');
-        else (context.port === 'filter' ? filters : candidates).push(context.keep());
+        const kept = inputs.get(context.port);
+        if (geometry === null || geometry.isEmpty || kept === undefined) {
+          context.send(context.take(), 'rejected');
+        } else kept.push(context.keep());
       },
       async finish(context) {
         await keepSystemsApart(context, filters, candidates);

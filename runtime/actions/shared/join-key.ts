@@ -40,7 +40,7 @@ export function joinAttributesRead(parameters: JoinKeyParameters): AttributeRead
 /** The side that the input is of. */
 export function joinPortOf({ port }: ProcessContext): JoinPort {
   const side = JOIN_PORTS.find(candidate => candidate === port);
-  if (side === undefined) throw new Error(`there is no input port "${port}", only requestor and supplier`);
+  if (side === undefined) throw new Error(`Invalid port handle: ${port}`);
   return side;
 }
 

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { Code } from '../../expression/code.js';
 import { ExpressionError } from '../../expression/expression-error.js';
-import { messageOf, UserError } from '../../user-error.js';
+import { messageOf } from '../../user-error.js';
 import type { ActionDefinition } from '../action.js';
+import { factoryError, type UnbuiltNode } from './factory-error.js';
 
 /** `{type: flowExpr | string, value}` */
 export function expr() {
@@ -53,14 +54,11 @@ export function withDefault<T extends z.ZodType>(type: T, value: z.output<T>) {
 }
 
 /** A node as far as its parameters go. */
-interface NodeParameters {
-  readonly id: string;
-  readonly name: string;
-  readonly line?: number;
+interface NodeParameters extends UnbuiltNode {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** The parameters that `definition.create` takes. Throws `UserError` naming node, parameter and problem. */
+/** The parameters that `definition.create` takes. Throws `FactoryError` naming node, parameter and problem. */
 export function parametersOf(
   definition: ActionDefinition,
   node: NodeParameters,
@@ -72,17 +70,5 @@ export function parametersOf(
     const path = issue.path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
     return path === '' ? issue.message : `parameter ${path.replace(/^\./, '')}: ${issue.message}`;
   });
-  throw factoryError(definition.name, node, workflowFile, problems.join('; '));
-}
-
-/** The error of a node that can't be built. */
-export function factoryError(
-  action: string,
-  node: Pick<NodeParameters, 'id' | 'name' | 'line'>,
-  workflowFile: string | null,
-  problem: string,
-): UserError {
-  const line = node.line === undefined ? '' : `:${node.line}`;
-  const file = workflowFile === null ? '' : `${workflowFile}${line}: `;
-  return new UserError(`${file}Factory error for node ${node.id} (${node.name}): ${action}: ${problem}`);
+  throw factoryError(definition, node, workflowFile, problems.join('; '));
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { standardActions } from '../../../runtime/actions/catalog.js';
+import { durationText } from '../../../runtime/execution/duration-text.js';
 import { runOptions } from '../../../runtime/execution/options.js';
+import { ProcessTimes } from '../../../runtime/execution/process-times.js';
 import { startRun } from '../../../runtime/execution/run.js';
 import { UserError } from '../../../runtime/user-error.js';
 import { linesOf, numbers, record, runSample, type SampleRun } from './run-sample.js';
@@ -18,11 +20,11 @@ const EDGES: readonly SampleEdge[] = [
 ];
 
 const allLog = ({ files }: SampleRun) => linesOf(files['action-log/all.log']!);
-const userLog = ({ files }: SampleRun) => linesOf(files['action-log/user-facing.log']!);
+const userLog = ({ files }: SampleRun) => linesOf(files['user-facing-log/user-facing.log']!);
 
 /** The texts of all.log; `…` for measured times. */
 function textsOf(run: SampleRun): string[] {
-  return allLog(run).map(({ msg }) => JSON.parse(msg as string).replace(/\d[\d.]*(µs|ms|s)/g, '…'));
+  return allLog(run).map(({ msg }) => JSON.parse(msg as string).replace(/\d[\d.]*(ns|µs|ms|s)/g, '…'));
 }
 
 test('all.log has the lines of every node, in JSON, with the text in quotes', async () => {
@@ -36,13 +38,26 @@ test('all.log has the lines of every node, in JSON, with the text in quotes', as
     'Numbers source start...',
     'Numbers source finish. elapsed = …',
     'Noop Processor process start...',
-    'Noop Processor process finish. elapsed = …, features = 3',
+    'Noop Processor process finish. elapsed = …, features = 3, avg = …, stddev = …',
+    'Noop Processor finish process complete. elapsed = …, features = 0',
+    'Node terminated successfully with node handle: NodeId("id of source")',
     'Record sink start...',
     'Record sink finish. elapsed = …',
     'Node terminated successfully with node handle: NodeId("id of middle")',
   ]) {
     assert.is(texts.filter(text => text === expected).length, 1, expected);
   }
+  const ofMiddle = texts.filter(text => text.startsWith('Noop Processor') || text.includes('middle'));
+  assert.equal(
+    ofMiddle.map(text => text.replace(/(?<=\.) elapsed.*/, '')),
+    [
+      'Noop Processor process start...',
+      'Noop Processor process finish.',
+      'Noop Processor finish process complete.',
+      'Node terminated successfully with node handle: NodeId("id of middle")',
+    ],
+  );
+  assert.not.ok(texts.includes('Node terminated successfully with node handle: NodeId("id of sink")'));
 });
 
 test('finish, what actions say, and a processor without features have their lines', async () => {
@@ -64,7 +79,9 @@ test('finish, what actions say, and a processor without features have their line
 
 test('user-facing.log says what started, ran and finished', async () => {
   const lines = userLog(await runSample({ nodes: NODES, edges: EDGES }));
-  assert.equal(Object.keys(lines[0]!), ['workflowId', 'jobId', 'timestamp', 'level', 'message']);
+  const keys = ['workflowId', 'jobId', 'timestamp', 'level', 'nodeName', 'nodeId', 'message'];
+  assert.equal(Object.keys(lines[0]!), keys);
+  assert.equal([lines[0]!.nodeName, lines[0]!.nodeId], [null, null]);
   assert.is(new Set(lines.map(({ jobId }) => jobId)).size, 1);
   const said = lines.map(({ level, message }) => `${level} ${message}`);
   assert.is(said[0], 'INFO sample Workflow - Started...');
@@ -73,9 +90,18 @@ test('user-facing.log says what started, ran and finished', async () => {
   assert.is(ofMiddle[0]!.nodeName, 'middle');
   assert.is(ofMiddle[0]!.message, 'middle - Running...');
   assert.match(ofMiddle[1]!.message as string, /^middle - Finished in \d+\.\d\ds$/);
+  assert.is(ofMiddle[1]!.level, 'SUCCESS');
 });
 
-test('a failed run has its log too, whole: the first failures of a node, the number of the others', async () => {
+test('a node without features is only said to run', async () => {
+  const lines = userLog(await runSample({ nodes: [MIDDLE], edges: [] }));
+  assert.equal(
+    lines.filter(({ nodeName }) => nodeName === 'middle').map(({ message }) => message),
+    ['middle - Running...'],
+  );
+});
+
+test('a failed run has its log too, whole: a line for every feature that failed', async () => {
   const run = await runSample({
     nodes: [numbers(30), { name: 'picky', action: 'Picky', parameters: { every: 2 } }, record('sink')],
     edges: [
@@ -85,26 +111,54 @@ test('a failed run has its log too, whole: the first failures of a node, the num
     policy: { onFatal: 'continue' },
   });
   const texts = textsOf(run);
-  const errors = texts.filter(text => text.startsWith('Error operation, processor node name = picky'));
-  assert.is(errors.length, 10);
-  assert.match(errors[0]!, /feature id = \S+, error = feature 0 is a multiple of 2$/);
-  assert.ok(texts.includes('Picky process failed 5 more times'));
+  const errors = texts.filter(text =>
+    text.startsWith('Error operation, processor node name = Picky (picky), '),
+  );
+  assert.is(errors.length, 15);
+  assert.match(
+    errors[0]!,
+    /, node_id = id of picky, feature id = \S+, error = Picky\("feature 0 is a multiple of 2"\)$/,
+  );
   assert.ok(texts.includes('Picky process terminate. elapsed = …'));
   const said = userLog(run).map(({ level, message }) => `${level} ${message}`);
   assert.is(
-    said.filter(line => line.startsWith('ERROR picky - Failed: feature 0 is a multiple of 2')).length,
-    1,
+    said.filter(line => /^ERROR picky - Failed: feature \d+ is a multiple of 2$/.test(line)).length,
+    15,
   );
+  assert.not.ok(said.some(line => line.includes('picky - Finished')));
   assert.is(said.at(-1), 'ERROR Workflow execution failed.');
 });
 
 test('failing sources and sinks have their lines', async () => {
   const broken = { name: 'broken', action: 'Failing Source', parameters: { after: 1 } };
-  const source = await runSample({ nodes: [broken, record('sink')], edges: [['broken', 'sink']] });
-  assert.ok(textsOf(source).includes('Failing Source source error: the source broke'));
+  const middle = { name: 'keep', action: 'Reverse' };
+  const source = await runSample({
+    nodes: [broken, numbers(9), middle, record('sink')],
+    edges: [
+      ['broken', 'keep'],
+      ['keep', 'sink'],
+    ],
+  });
+  const error = 'Failing Source source error: FailingSource("the source broke")';
+  const said = textsOf(source);
+  assert.ok(said.includes(error));
+  // Nothing ends as if it had all its features.
+  assert.equal(said.filter(text => /^(?:Reverse|Record|Failing Source)/.test(text)).sort(), [
+    error,
+    'Failing Source source start...',
+    'Record sink start...',
+    'Reverse process start...',
+  ]);
+  assert.ok(
+    userLog(source).some(({ message }) => message === 'broken - Failed: FailingSource("the source broke")"'),
+  );
   const sink = { name: 'sink', action: 'Picky Sink', parameters: { every: 1, file: 'out' } };
   const texts = textsOf(await runSample({ nodes: [numbers(1), sink], edges: [['source', 'sink']] }));
-  assert.ok(texts.some(text => text.startsWith('Picky Sink sink error: feature 0 is a multiple of 1')));
+  assert.ok(
+    texts.some(
+      text => text === 'Picky Sink sink error: Sink error: PickySink("feature 0 is a multiple of 1")',
+    ),
+  );
   assert.ok(texts.includes('Picky Sink sink terminate. elapsed = …'));
 });
 
@@ -142,11 +196,46 @@ test('wrong parameters end the log', async () => {
       () => startRun(graph, { options: runOptions('after'), workDirectory }),
       (error: Error) => error instanceof UserError,
     );
-    const text = readFileSync(join(workDirectory, 'action-log', 'user-facing.log'), 'utf8');
+    const text = readFileSync(join(workDirectory, 'user-facing-log', 'user-facing.log'), 'utf8');
     const said = linesOf(text).map(({ level, message }) => `${level} ${message}`);
-    assert.match(said[1]!, /^ERROR Invalid configuration for wrong: /);
+    assert.match(
+      said[1]!,
+      /^ERROR wrong - Failed: Invalid configuration for Counter: Feature Counter Factory error: parameter /,
+    );
     assert.is(said[2], 'ERROR Workflow execution failed.');
   });
+});
+
+test('what fails in finish is not in the action log, but its end is, and the user is told', async () => {
+  const late = { name: 'late', action: 'Failing', parameters: { at: -1, how: 'in finish' } };
+  const run = await runSample({ nodes: [numbers(2), late], edges: [['source', 'late']] });
+  const texts = textsOf(run);
+  assert.not.ok(texts.some(text => text.includes('broke')));
+  assert.ok(texts.includes('Failing finish process complete. elapsed = …, features = 0'));
+  const said = userLog(run).map(({ level, message }) => `${level} ${message}`);
+  assert.ok(said.includes('ERROR late - Failed: broke'));
+  assert.is(said.at(-1), 'ERROR Workflow execution failed.');
+});
+
+test('durations are told as Rust does', () => {
+  const texts = {
+    0: '0ns',
+    0.85: '850µs',
+    12.345: '12.345ms',
+    1500: '1.5s',
+    75200: '75.2s',
+    1.000001: '1.000001ms',
+  };
+  for (const [ms, text] of Object.entries(texts)) assert.is(durationText(Number(ms)), text);
+});
+
+test('times are told as mean and deviation of whole microseconds', () => {
+  const times = new ProcessTimes();
+  for (const ms of [0.0019, 0.003, 0.0045]) times.add(ms);
+  // 1, 3 and 4 µs: mean 8/3, deviation √(14/9).
+  assert.is(times.sum, 8);
+  assert.ok(Math.abs(times.mean - 0.008 / 3) < 1e-12);
+  assert.ok(Math.abs(times.deviation - Math.sqrt(14 / 9) / 1000) < 1e-12);
 });
 
 test('the result says how long nodes slept before they reported their end', async () => {

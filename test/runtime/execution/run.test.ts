@@ -10,6 +10,7 @@ import type { RunResult } from '../../../runtime/execution/run-result.js';
 import { STRATEGIES } from '../../../runtime/feature/representation/strategies.js';
 import type { CloneSite } from '../../../runtime/ledger/ledger.js';
 import { randomGraph } from './random-graph.js';
+import { runSample } from './run-sample.js';
 import { type SampleEdge, type SampleNode, sampleGraph } from './sample-graph.js';
 import { testCatalog } from './test-actions.js';
 
@@ -217,7 +218,7 @@ test('a node that waits for its slow receiver never holds more than its channel 
 
 for (const how of ['before', 'holding a clone', 'after taking', 'asynchronously', 'in finish'] as const) {
   for (const sharing of STRATEGIES) {
-    test(`${sharing}: an action that fails ${how} fails the run with node, action, feature and cause`, async () => {
+    test(`${sharing}: an action that fails ${how} loses that feature alone, and fails the run with node, action, feature and cause`, async () => {
       const result = await ran(
         [
           source(500),
@@ -240,7 +241,8 @@ for (const how of ['before', 'holding a clone', 'after taking', 'asynchronously'
       const feature = how === 'in finish' ? '' : ' on feature [0-9a-f-]{36}';
       assert.match(result.failure!.message, new RegExp(`^node "bad" \\(Failing\\) failed${feature}: broke$`));
       assert.is(result.nodes.find(node => node.label === 'bad')!.status, 'failed');
-      assert.equal(result.recorded.get('sink'), [], 'what comes after the failure emits nothing');
+      assert.is(result.recorded.get('sink')!.length, how === 'in finish' ? 500 : 499);
+      assert.is(result.recorded.get('other')!.length, 500);
     });
   }
 }
@@ -255,6 +257,26 @@ test('a failing source fails the run and says which', async () => {
     ],
   );
   assert.is(result.failure!.message, 'node "bad" (Failing Source) failed: the source broke');
+  assert.equal(result.recorded.get('sink') ?? [], [], 'nothing finishes, so what was kept is not sent');
+  assert.equal([result.liveArcs, result.leaks], [0, []]);
+});
+
+test('no sink writes before all sources have ended: one that breaks leaves no file', async () => {
+  const broken = { name: 'broken', action: 'Failing Source', parameters: { after: 700 } };
+  const { files, nodes } = await runSample({
+    nodes: [
+      { ...source(3), name: 'fine' },
+      broken,
+      { name: 'file', action: 'Picky Sink', parameters: { every: 99, file: 'out' } },
+      sink('sink'),
+    ],
+    edges: [
+      ['fine', 'file'],
+      ['broken', 'sink'],
+    ],
+  });
+  assert.not.ok('artifacts/out' in files);
+  assert.is(nodes.find(({ label }) => label === 'sink')!.status, 'processing');
 });
 
 /** How many finishes ran at once, of four that have more to send than their channels hold. */

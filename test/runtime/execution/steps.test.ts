@@ -105,7 +105,7 @@ test('a run that is cancelled between two steps drops all that waits, and ends',
   }));
 
 for (const how of ['before', 'holding a clone', 'after taking', 'asynchronously', 'in finish']) {
-  test(`a node that fails (${how}) with others behind it ends the step and the run, and leaves nothing alive`, () =>
+  test(`a node that fails (${how}) with others behind it ends the step, the run goes on and fails, and leaves nothing alive`, () =>
     inSteps(
       {
         nodes: [
@@ -123,11 +123,12 @@ for (const how of ['before', 'holding a clone', 'after taking', 'asynchronously'
       {},
       async ({ run, recorded, id }) => {
         assert.is((await run.advance([id('source')])).result, null);
-        const { result } = await run.advance([id('bad')]);
+        assert.is((await run.advance([id('bad')])).result, null);
+        assert.is(run.nodes().find(({ label }) => label === 'bad')!.status, 'failed');
+        const { result } = await run.advance();
         assert.equal([result?.status, result?.liveArcs, result?.leaks], ['failed', 0, []]);
         assert.match(result!.failure!.message, /bad.*broke/);
-        assert.is((await run.advance()).result, result);
-        assert.is(recorded.get('sink')?.length ?? 0, 0);
+        assert.is(recorded.get('sink')!.length, how === 'in finish' ? 10 : 9);
       },
     ));
 }

@@ -77,13 +77,17 @@ function mistakeOf(step: () => unknown): string {
   throw new Error('a UserError should have been thrown');
 }
 
+function isLog(path: string): boolean {
+  return /^(?:action|user-facing)-log/.test(path);
+}
+
 /** Every file below a folder but logs and the index, with its text. */
 function filesIn(folder: string): Record<string, string> {
   const files: Record<string, string> = {};
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(folder.length + 1);
-    if (!entry.isFile() || name.startsWith('action-log') || name === 'run-index.json') continue;
+    if (!entry.isFile() || isLog(name) || name === 'run-index.json') continue;
     files[name] = readFileSync(path, 'utf8');
   }
   return files;
@@ -147,8 +151,12 @@ test('until a run has completed, a failed one is in the usual places, and one th
       /nodes "w0" and "w1" both write "o\.json"/,
     );
     assert.equal(filesIn(folder), left);
-    const log = readFileSync(join(folder, 'action-log/user-facing.log'), 'utf8');
-    assert.match(log, /Invalid configuration for w1/, 'the log is the last run’s, whatever became of it');
+    const log = readFileSync(join(folder, 'user-facing-log/user-facing.log'), 'utf8');
+    assert.match(
+      log,
+      /w1 - Failed: Invalid configuration for JsonWriter/,
+      'the log is the last run’s, whatever became of it',
+    );
     assert.equal(stagedIn(folder), []);
   }));
 
@@ -189,16 +197,14 @@ test('files in the way that are no run’s are one sentence before anything runs
       const at = join(work, place);
       mkdirSync(dirname(at), { recursive: true });
       make(at);
-      const before = readdirSync(work, { recursive: true }).filter(
-        name => !String(name).startsWith('action-log'),
-      );
+      const before = readdirSync(work, { recursive: true }).filter(name => !isLog(String(name)));
       assert.match(
         mistakeOf(() => void run(work, ['o.json', 'sub/p.json'])),
         says,
         place,
       );
       const after = readdirSync(work, { recursive: true }).filter(
-        name => !String(name).startsWith('action-log') && (name !== 'run-index.json' || place === name),
+        name => !isLog(String(name)) && (name !== 'run-index.json' || place === name),
       );
       assert.equal(after.sort(), before.sort(), place);
     }
@@ -292,7 +298,7 @@ test('a run that was killed while it put its files in place is ended by the next
     await run(folder, ['a.json', 'b.json']);
     const index = JSON.parse(readFileSync(join(folder, 'run-index.json'), 'utf8'));
     // What `place` writes before the first file is moved, and the first move.
-    const logs = { 'action-log/all.log': {}, 'action-log/user-facing.log': {} };
+    const logs = { 'action-log/all.log': {}, 'user-facing-log/user-facing.log': {} };
     const next = { ...logs, 'artifacts/a.json': {}, 'artifacts/c.json': {} };
     const placing = {
       staged: 'unfinished-x',

@@ -250,7 +250,7 @@ test('a router needs a routingPort', () => {
   const bad = graph(20, 'alarm', [action(21, 'in', 'Input Router')], []);
   assertMistake(
     () => expand([main([]), bad]),
-    `Factory error for node ${uuid(2)}.${uuid(21)} (in)`,
+    `Factory error for node ${uuid(21)} (in): json: `,
     'routingPort',
   );
 });
