@@ -35,7 +35,7 @@ export function decodeWorkflow(tree: Tree): DecodedWorkflow {
   const warnings: string[] = [];
   const workflow = {
     id: fields.uuid('id'),
-    name: fields.text('name'),
+    name: fields.anyText('name'),
     entryGraphId: fields.uuid('entryGraphId'),
     variables: fields.map('with'),
     graphs: fields.list('graphs', (graph, path) => decodeGraph(graph, path, warnings)),
@@ -49,7 +49,7 @@ function decodeGraph(tree: Tree, path: string, warnings: string[]): GraphDefinit
   const fields = new Fields(tree, path, 'a graph needs id, name, nodes and edges');
   return {
     id: fields.uuid('id'),
-    name: fields.text('name'),
+    name: fields.anyText('name'),
     nodes: fields.list('nodes', (node, at) => decodeNode(node, at, warnings)),
     edges: fields.list('edges', decodeEdge),
     at: fields.at,
@@ -94,7 +94,7 @@ function decodeErrorPolicy(workflow: Fields, warnings: string[]): ErrorPolicyDef
     treatAllAsFatal: fields.flag('treatAllAsFatal'),
     allowRelaxInternal: fields.flag('allowRelaxInternal'),
     sideFile: fields.flag('sideFile'),
-    overrides: fields.has('overrides')
+    overrides: fields.present('overrides')
       ? fields.list('overrides', (rule, path) => decodeErrorRule(rule, path, warnings))
       : [],
   };

@@ -22,11 +22,12 @@ export class Fields {
    * "an edge needs id, from, to, fromPort and toPort".
    */
   constructor(tree: Tree, path: string, shape: string) {
-    if (!(tree.value instanceof Map)) {
+    if (!(tree.value instanceof Map) && !(tree.value === null && path === '')) {
       const where = path === '' ? 'the workflow' : path;
       throw mistakeAt(tree.at, `${where} must be a map, not ${describe(tree)}; ${shape}`);
     }
-    this.#entries = tree.value as ReadonlyMap<string, Tree>;
+    // Of a wholly empty text the fields are missing.
+    this.#entries = (tree.value ?? new Map()) as ReadonlyMap<string, Tree>;
     this.#path = path;
     this.#shape = shape;
     this.at = tree.at;
@@ -40,9 +41,14 @@ export class Fields {
     throw this.#wrong(tree, key, 'text', right);
   }
 
+  /** Some text, as which YAML's plain scalars count as they are written: `5`, `null`, and nothing for "". */
+  anyText(key: string): string {
+    return this.#required(key).plain ?? this.text(key);
+  }
+
   /** Port names count without the white space around them. */
   port(key: string): string {
-    return this.text(key).trim();
+    return this.anyText(key).trim();
   }
 
   /** A UUID in any of its usual spellings, as lower case with hyphens. */
@@ -71,6 +77,12 @@ export class Fields {
   /** The items of a list, each made by `decode` from its tree and its path. */
   list<Item>(key: string, decode: (item: Tree, path: string) => Item): Item[] {
     const tree = this.#required(key);
+    if (tree.value === null && tree.plain === '') return [];
+    if (tree.value === null) {
+      const found = tree.plain === undefined ? 'null' : 'unit value';
+      const right = 'write [] for an empty one';
+      throw mistakeAt(tree.at, `${this.#label(key)}: invalid type: ${found}, expected a sequence; ${right}`);
+    }
     if (!Array.isArray(tree.value)) throw this.#wrong(tree, key, 'a list', 'begin each item with "- "');
     const path = this.#pathOf(key);
     return (tree.value as readonly Tree[]).map((item, i) => decode(item, `${path}[${i}]`));
@@ -111,6 +123,11 @@ export class Fields {
         `${placeOf(tree.at)}: \`${this.#pathOf(key)}\` is unknown and ignored; did you mean "${near}"?`,
       ];
     });
+  }
+
+  /** Whether `key` is there, if only with null. */
+  present(key: string): boolean {
+    return this.#entries.has(key);
   }
 
   /** Whether `key` is there with a value that isn't null. */

@@ -16,6 +16,8 @@ export type TreeValue = null | boolean | NumberValue | string | readonly Tree[] 
 export interface Tree {
   readonly value: TreeValue;
   readonly at: Position;
+  /** How a plain scalar of YAML is written: a `null` that isn't there at all is "". Absent in JSON. */
+  readonly plain?: string;
 }
 
 /** The limit of the engine's decoders. */
@@ -133,7 +135,8 @@ class TreeBuilder {
     if (tag !== undefined && tag !== '!' && !tag.startsWith(CORE_TAG)) {
       throw mistakeAt(at, `the tag ${tag} means nothing in a workflow; remove it`);
     }
-    return { value: this.#value(node, at, depth, aliased), at };
+    const value = this.#value(node, at, depth, aliased);
+    return this.#json || !isPlain(node) ? { value, at } : { value, at, plain: String(node.value ?? '') };
   }
 
   #value(node: Node, at: Position, depth: number, aliased: boolean): TreeValue {
@@ -154,10 +157,15 @@ class TreeBuilder {
       const value = pair.value as Node | null;
       entries.set(
         key.name,
-        value === null ? { value: null, at: key.at } : this.#tree(value, key.at, depth + 1, aliased),
+        value === null ? this.#nothing(key.at) : this.#tree(value, key.at, depth + 1, aliased),
       );
     }
     return entries;
+  }
+
+  /** The value of a key that has none. */
+  #nothing(at: Position): Tree {
+    return this.#json ? { value: null, at } : { value: null, at, plain: '' };
   }
 
   #key(node: Node, outer: Position): { name: string; at: Position } {
@@ -176,6 +184,10 @@ class TreeBuilder {
       ? numberFromText(engineSpelling(text))
       : value;
   }
+}
+
+function isPlain(node: Node): node is Scalar {
+  return isScalar(node) && node.type === Scalar.PLAIN && node.tag === undefined;
 }
 
 const CORE_TAG = 'tag:yaml.org,2002:';

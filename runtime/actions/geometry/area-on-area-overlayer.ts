@@ -7,11 +7,11 @@ import { type Geos, geos } from '../../spatial/geos.js';
 import { hasHeights } from '../../spatial/heights.js';
 import { defineProcessor, FEATURES, type FinishContext, type Kept } from '../action.js';
 import { FeatureGroups } from '../shared/feature-groups.js';
-import { name, optional, withDefault } from '../shared/parameters.js';
+import { name, optional, optionalOr, withDefault } from '../shared/parameters.js';
 import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const parameters = z.object({
-  groupBy: withDefault(z.array(name()), []),
+  groupBy: optionalOr(z.array(name()), []),
   accumulationMode: withDefault(
     z.enum(['useAttributesFromOneFeature', 'dropIncomingAttributes']),
     'useAttributesFromOneFeature',
@@ -19,7 +19,7 @@ const parameters = z.object({
   generateList: optional(name()),
   outputAttribute: optional(name()),
   /** What is no larger than its square is left out. */
-  tolerance: withDefault(z.number(), 0),
+  tolerance: optionalOr(z.number(), 0),
 });
 
 type Parameters = z.output<typeof parameters>;

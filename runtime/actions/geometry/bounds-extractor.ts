@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { numberFromFloat } from '../../feature/attribute-value.js';
 import { type Box, boundsOf, type Geometry, PathGeometry, stride } from '../../feature/geometry.js';
 import { defineProcessor, FEATURES } from '../action.js';
-import { name, withDefault } from '../shared/parameters.js';
+import { name, optionalOr } from '../shared/parameters.js';
 
-const attribute = (key: keyof Box) => withDefault(name(), key);
+const attribute = (key: keyof Box) => optionalOr(name(), key);
 
 const parameters = z.object({
   xmin: attribute('xmin'),

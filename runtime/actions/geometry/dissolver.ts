@@ -10,13 +10,13 @@ import { hasHeights } from '../../spatial/heights.js';
 import type { FeatureContent } from '../../store/feature-line.js';
 import { defineProcessor, FEATURES, type FinishContext, type Kept } from '../action.js';
 import { FeatureGroups } from '../shared/feature-groups.js';
-import { name, withDefault } from '../shared/parameters.js';
+import { name, optionalOr, withDefault } from '../shared/parameters.js';
 import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const parameters = z.object({
-  groupBy: withDefault(z.array(name()), []),
+  groupBy: optionalOr(z.array(name()), []),
   /** Vertices are snapped to a grid of this width, so that edges that nearly meet do. */
-  tolerance: withDefault(z.number().min(0), 0),
+  tolerance: optionalOr(z.number().min(0), 0),
   attributeAccumulation: withDefault(
     z.enum(['dropAttributes', 'mergeAttributes', 'useOneFeature']),
     'useOneFeature',

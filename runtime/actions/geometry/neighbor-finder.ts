@@ -7,14 +7,14 @@ import type { Geometry } from '../../feature/geometry.js';
 import { centroidOf } from '../../spatial/centroid.js';
 import { METRICS, NearestPoints, type Neighbor, type Place } from '../../spatial/nearest.js';
 import { defineProcessor, type FinishContext, type Kept, type ProcessContext } from '../action.js';
-import { name, withDefault } from '../shared/parameters.js';
+import { name, optionalOr, withDefault } from '../shared/parameters.js';
 import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const metricNames = Object.keys(METRICS) as (keyof typeof METRICS)[];
 
 const parameters = z.object({
   numClosest: withDefault(z.number().int().min(1), 1),
-  maxDistance: withDefault(z.number().min(0), Number.POSITIVE_INFINITY),
+  maxDistance: optionalOr(z.number().min(0), Number.POSITIVE_INFINITY),
   distanceAttribute: withDefault(name(), '_neighbor_distance'),
   neighborIndexAttribute: withDefault(z.string().trim(), '_neighbor_index'),
   attributePrefix: withDefault(z.string(), '_neighbor_'),

@@ -5,14 +5,14 @@ import { type Geos, geos } from '../../spatial/geos.js';
 import { PREDICATES, TestedGeometries } from '../../spatial/predicates.js';
 import { messageOf } from '../../user-error.js';
 import { defineProcessor, type FinishContext, type Kept } from '../action.js';
-import { name, optional, withDefault } from '../shared/parameters.js';
+import { name, optional, optionalOr, withDefault } from '../shared/parameters.js';
 import { keepSystemsApart } from '../shared/systems-apart.js';
 
 const parameters = z.object({
   predicate: withDefault(z.enum(PREDICATES), 'intersects'),
   passOnMultipleMatches: withDefault(z.boolean(), true),
   mergeFilterAttributes: withDefault(z.boolean(), false),
-  mergedAttributesPrefix: withDefault(z.string(), ''),
+  mergedAttributesPrefix: optionalOr(z.string(), ''),
   outputMatchCountAttribute: optional(name()),
 });
 

@@ -8,7 +8,7 @@ import { EncodedText, encodingOf } from '../../formats/encoded-text.js';
 import { endOfLine, withLineFeeds } from '../../formats/line-ends.js';
 import { UserError } from '../../user-error.js';
 import { columnNames, type RenamedColumn } from './column-names.js';
-import { withDefault } from './parameters.js';
+import { optionalOr } from './parameters.js';
 
 const DELIMITERS = { csv: ',', tsv: '\t' } as const;
 
@@ -30,7 +30,7 @@ export function isNumeric(cell: string): boolean {
 /** How a table is laid out in its file: parameters to be spread into an action's own. */
 export const tableParameters = {
   /** A label of the WHATWG Encoding Standard, or another that `encodingOf` knows. */
-  encoding: withDefault(
+  encoding: optionalOr(
     z.string().transform((label, context) => {
       const encoding = encodingOf(label);
       if (encoding !== undefined) return encoding;
@@ -41,8 +41,8 @@ export const tableParameters = {
     'utf-8',
   ),
   /** Lines to pass over before the table begins. */
-  offset: withDefault(z.int().nonnegative(), 0),
-  headerRows: withDefault(z.int().nonnegative(), 1),
+  offset: optionalOr(z.int().nonnegative(), 0),
+  headerRows: optionalOr(z.int().nonnegative(), 1),
 };
 
 export interface TableLayout {

@@ -48,9 +48,14 @@ export function optional<T extends z.ZodType>(type: T) {
   return type.nullish().transform(value => value ?? undefined);
 }
 
-/** An optional parameter with a default for absent or null. */
-export function withDefault<T extends z.ZodType>(type: T, value: z.output<T>) {
+/** An optional parameter of which absent and null both stand for `value`. */
+export function optionalOr<T extends z.ZodType>(type: T, value: z.output<T>) {
   return type.nullish().transform(given => given ?? value);
+}
+
+/** A parameter with a default, which can be left out; as in the engine, null is no value for it. */
+export function withDefault<T extends z.ZodType>(type: T, value: z.output<T>) {
+  return type.optional().transform(given => given ?? value);
 }
 
 /** A node as far as its parameters go. */

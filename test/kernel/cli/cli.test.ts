@@ -91,6 +91,14 @@ test('expr prints a result, and shows where an expression is wrong', () => {
   assert.match(wrong.stderr, /\n +\^/);
 });
 
+test('an edge by a port that nobody declares carries nothing, and is warned of', () => {
+  withFiles({ 'levels.yml': sampleWorkflow(['fromPort: high', 'fromPort: higher']) }, folder => {
+    const { status, stderr } = arclab(['run', 'levels.yml', '--work-dir', 'work', ...QUICK], folder);
+    assert.is(status, 0, stderr);
+    assert.match(stderr, /warning: levels\.yml:\d+: node "high" .* no output port "higher".*"unfiltered"/);
+  });
+});
+
 /** A mistake, the words that make it, and what the one sentence about it must say. */
 const MISTAKES: readonly (readonly [name: string, text: string, says: RegExp])[] = [
   ['text that is no workflow', ': : :', /levels\.yml/],
@@ -100,7 +108,6 @@ const MISTAKES: readonly (readonly [name: string, text: string, says: RegExp])[]
     sampleWorkflow(['JSON Writer', 'JSON Riter']),
     /"alarms".*Action not found: JSON Riter.*JSON Writer/,
   ],
-  ['an unknown port', sampleWorkflow(['fromPort: high', 'fromPort: higher']), /"high".*higher.*unfiltered/],
   [
     'a cycle',
     sampleWorkflow([
@@ -112,7 +119,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, says: RegExp])[]
   [
     'a wrong parameter',
     sampleWorkflow(['method: create', 'method: make']),
-    /levels\.yml:\d+.*label.*Attribute Manager.*method/,
+    /levels\.yml:\d+.*label.*Attribute Keeper error.*method/,
   ],
   [
     'a wrong expression',

@@ -153,11 +153,12 @@ test('a missing field names its path, its place and the fields that belong there
 
 test('a wrong type names what is there and what would be right', () => {
   assertMistake(
-    changed('name: small', 'name: 2024'),
-    'w.yml:2:7: name must be text, not the number 2024',
+    changed('name: maker', 'name: 2024'),
+    'w.yml:9:15: graphs[0].nodes[0].name must be text, not the number 2024',
     '"2024"',
   );
-  assertMistake(changed('name: small', 'name:'), 'name must be text, not null');
+  assertMistake(changed('name: maker', 'name:'), 'graphs[0].nodes[0].name must be text, not null');
+  assertMistake(changed('name: small', 'name: [small]'), 'name must be text, not a list');
   assertMistake(
     changed('name: maker', 'name: [maker]'),
     'w.yml:9:15: graphs[0].nodes[0].name must be text, not a list',
@@ -167,12 +168,47 @@ test('a wrong type names what is there and what would be right', () => {
     'w.yml:3:7: with must be a map, not a list',
   );
   assertMistake(changed('graphs:', 'graphs: {}\ngraphen:'), 'w.yml:4:9: graphs must be a list, not a map');
-  assertMistake(() => parse(''), 'w.yml:1:1: the workflow must be a map, not null');
+  assertMistake(() => parse(''), 'w.yml:1:1: missing field `id`');
   assertMistake(() => parse('[1, 2]'), 'the workflow must be a map, not a list');
   assertMistake(
     () => parse(workflowText([{ id: uuid(2), name: 'g', nodes: [5], edges: [] }])),
     'w.yml:',
     'graphs[0].nodes[0] must be a map, not the number 5',
+  );
+});
+
+test('names and ports of YAML are taken as they are written, whatever they look like', () => {
+  const names = {
+    'name:': '',
+    'name: null': 'null',
+    'name: ~': '~',
+    'name: 5': '5',
+    'name: 1.50': '1.50',
+    'name: yes': 'yes',
+  };
+  for (const [written, name] of Object.entries(names))
+    assert.is(changed('name: small', written)().name, name);
+  assert.is(changed('name: main', 'name: true')().graphs[0]!.name, 'true');
+  assert.is(changed('fromPort: features', 'fromPort:')().graphs[0]!.edges[0]!.fromPort, '');
+  assert.is(changed('toPort: " features "', 'toPort: ~')().graphs[0]!.edges[0]!.toPort, '~');
+  const json = (name: unknown) => () =>
+    parse(workflowText([{ id: uuid(2), name: 'g', nodes: [], edges: [] }], { name }));
+  assertMistake(json(null), 'name must be text, not null');
+  assertMistake(json(5), 'name must be text, not the number 5');
+});
+
+test('a list without a value is empty, but null is no list', () => {
+  const [edges] = [MINIMAL.slice(MINIMAL.indexOf('    edges:'))];
+  assert.equal(changed(edges, '    edges:\n')().graphs[0]!.edges, []);
+  assert.equal(parse(`${MINIMAL}errorPolicy:\n  overrides:\n`).errorPolicy!.overrides, []);
+  for (const written of ['null', '~']) {
+    const place = 'graphs[0].edges of "main": invalid type: unit value, expected a sequence';
+    assertMistake(changed(edges, `    edges: ${written}\n`), place);
+  }
+  assertMistake(() => parse(`${MINIMAL}errorPolicy: { overrides: null }`), 'invalid type: unit value');
+  assertMistake(
+    () => parse(workflowText([{ id: uuid(2), name: 'g', nodes: null, edges: [] }])),
+    'invalid type: null, expected a sequence',
   );
 });
 
