@@ -338,7 +338,13 @@ test('a lock and a folder of which nobody knows whose they are do not stay for e
     mkdirSync(join(folder, 'unfinished-business'));
     assert.is((await run(folder, ['a.json'])).status, 'completed');
     const names = readdirSync(folder).sort();
-    assert.equal(names, ['action-log', 'artifacts', 'run-index.json', 'unfinished-business']);
+    assert.equal(names, [
+      'action-log',
+      'artifacts',
+      'run-index.json',
+      'unfinished-business',
+      'user-facing-log',
+    ]);
   }));
 
 test('processes that end at once put their files in place one after the other', () =>

@@ -192,16 +192,10 @@ test('a feature that fails behind other calculations is counted by these, which 
     { attributes: { place: 'b', level: 'low' } },
     { attributes: { place: 'c', level: 7 } },
   ];
-  const errorPolicy = {
-    onFatal: 'continue',
-    allowRelaxInternal: true,
-    overrides: [{ code: 'internal.unclassified', disposition: 'warn_drop' }],
-  };
-  const { outputs, diagnostics } = await runActionEverywhere({
+  const { outputs, failure } = await runActionEverywhere({
     name,
     parameters: { calculations, groupBy },
     inputs,
-    errorPolicy,
   });
   assert.equal(
     outputs.features!.map(({ attributes }) => attributes),
@@ -215,7 +209,7 @@ test('a feature that fails behind other calculations is counted by these, which 
     outputs.complete!.map(({ id }) => id),
     [testId(1), testId(4)],
   );
-  assert.match(diagnostics[0]!.message, /the calculations before it, "n", have counted the feature/);
+  assert.match(failure!, /the calculations before it, "n", have counted the feature/);
 });
 
 test('every aggregation but count needs an expression', async () => {

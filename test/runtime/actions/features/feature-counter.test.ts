@@ -58,7 +58,7 @@ test('the start must be a whole number that is not negative', async () => {
       parameters: { outputAttribute: 'n', countStart },
       inputs: [{}],
     });
-    assert.match(message, /Feature Counter: parameter countStart/);
+    assert.match(message, /Feature Counter Factory error: parameter countStart/);
   }
 });
 
