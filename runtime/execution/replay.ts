@@ -46,9 +46,10 @@ export function replayOf(
   { storeDirectory, from }: ReplaySettings,
   names: StoreNames,
 ): { graph: WorkflowGraph; catalog: Catalog } {
-  const first = nodeNamed(from, graph.nodes).id;
-  const upstream = new Set(withUpstream([first], graph.edges));
-  upstream.delete(first);
+  const first = nodesNamed(from, graph.nodes);
+  const upstream = new Set(withUpstream(first, graph.edges));
+  // What leads to one of several first nodes from another does run.
+  for (const id of first) upstream.delete(id);
   const edges = graph.edges.filter(edge => !upstream.has(edge.to));
   const store = new StoredFiles(storeDirectory, graph, names);
   const feeds = new Map<string, Feed[]>();
@@ -78,9 +79,20 @@ export function replayOf(
   return { graph: { ...graph, nodes, edges }, catalog: catalog.with(storedFeatures) };
 }
 
-function nodeNamed(from: string, nodes: readonly GraphNode[]): GraphNode {
-  const found = nodes.filter(({ id, name }) => id === from || name === from);
-  if (found.length === 1) return found[0]!;
+/**
+ * The ids of the nodes to start at: one by its name or id, where an id inside a graph that is used several times
+ * means its first use, as in the engine; or all nodes of a subgraph, by the id of its node.
+ */
+function nodesNamed(from: string, nodes: readonly GraphNode[]): readonly string[] {
+  const inside = nodes.filter(({ id }) => id.startsWith(`${from}.`) || id.includes(`.${from}.`));
+  if (inside.length > 0) {
+    const [{ id: first }] = inside as [GraphNode];
+    const subgraph = first.slice(0, first.indexOf(from) + from.length + 1);
+    return inside.filter(({ id }) => id.startsWith(subgraph)).map(({ id }) => id);
+  }
+  const byId = nodes.find(({ id }) => id === from) ?? nodes.find(({ rawId }) => rawId === from);
+  const found = byId === undefined ? nodes.filter(({ name }) => name === from) : [byId];
+  if (found.length === 1) return [found[0]!.id];
   if (found.length > 1) {
     const ids = quoted(found.map(({ id }) => id));
     throw new UserError(`several nodes are named "${from}"; choose one by its id: ${ids}`);

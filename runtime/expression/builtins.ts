@@ -31,6 +31,11 @@ function range(args: readonly Value[]): Value {
   const stride = step > 0n ? step : -step;
   const count = away > 0n ? (away + stride - 1n) / stride : 0n;
   if (count > MAX_RANGE) throw new Failure(`range() of ${count} ints is too long, the most is ${MAX_RANGE}`);
+  // The engine adds the step after every value, with a check, though the end would have stopped it.
+  const beyond = start + count * step;
+  if (args.length === 3 && count > 0n && BigInt.asIntN(64, beyond) !== beyond) {
+    throw new Failure('range() step caused integer overflow');
+  }
   return Array.from({ length: Number(count) }, (_, i) => start + BigInt(i) * step);
 }
 

@@ -3,7 +3,7 @@
 import { checkCount } from './arguments.js';
 import { Failure } from './expression-error.js';
 import { isHost } from './host.js';
-import { MAX_CALLS } from './limits.js';
+import { MAX_CALLS, tooManyCalls } from './limits.js';
 import { dictMethods } from './methods/dict.js';
 import { intMethods } from './methods/int.js';
 import { listMethods } from './methods/list.js';
@@ -94,7 +94,7 @@ function callClosure({ code, frame: definer }: Closure, args: readonly Value[], 
     throw new Failure(`closure expects ${expected} argument(s), got ${args.length}`);
   }
   if (!definer.alive) throw new Failure('closure called after its defining scope was dropped');
-  if (run.calls >= MAX_CALLS) throw new Failure(`expression exceeds maximum call depth (${MAX_CALLS})`);
+  if (run.calls >= MAX_CALLS) throw tooManyCalls();
   const slots: (Value | undefined)[] = new Array(code.slotCount).fill(undefined);
   for (let i = 0; i < expected; i++) slots[code.parameterSlots[i]!] = args[i];
   const frame = new Frame(run, definer, slots, run.depth);

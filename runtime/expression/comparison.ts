@@ -2,7 +2,7 @@
 
 import { Failure } from './expression-error.js';
 import { Attributes, isHost } from './host.js';
-import { checkNesting } from './limits.js';
+import { checkNesting, MAX_CALLS, tooManyCalls } from './limits.js';
 import { NativeFunction, Regex, Type, typeName, type Value } from './value.js';
 
 /** Plain values can always be compared; a host object or Regex can't stand on the left. */
@@ -12,9 +12,10 @@ export function equals(a: Value, b: Value, depth = 0): boolean {
     if (typeof a === 'number' && typeof b === 'bigint') return a === Number(b);
     return a === b;
   }
-  checkNesting(depth);
+  if (a === b && (Array.isArray(a) || a instanceof Map)) return true;
+  // The operator is one call, and each level of nesting is another.
+  if (depth + 2 > MAX_CALLS) throw tooManyCalls();
   if (Array.isArray(a)) {
-    if (a === b) return true;
     if (!Array.isArray(b) || a.length !== b.length) return false;
     for (let i = 0; i < a.length; i++) if (!equals(a[i]!, b[i]!, depth + 1)) return false;
     return true;

@@ -9,6 +9,10 @@ export const MAX_CALLS = 512;
 /** Levels of lists in lists. The engine has no such limit and dies of a stack overflow much later. */
 const MAX_NESTING = 1024;
 
+export function tooManyCalls(): Failure {
+  return new Failure(`expression exceeds maximum call depth (${MAX_CALLS})`);
+}
+
 export function tooDeep(): Failure {
   return new Failure(`expression exceeds maximum AST depth (${MAX_DEPTH})`);
 }

@@ -289,4 +289,49 @@ test('where two Output Routers write one file, the files of edges are replayed, 
     }
   }));
 
+test('a replay can start at a node inside a subgraph, by its own id, and at a whole subgraph', () =>
+  inTemporaryFolder(async folder => {
+    const id = (letter: string) => `${letter.repeat(8)}-0000-4000-8000-000000000000`;
+    const action = (letter: string, name: string, parameters = {}) => ({
+      ...{ id: id(letter), name: letter, type: 'action', action: name, with: parameters },
+    });
+    const edge = (letter: string, from: string, to: string, fromPort = 'features', toPort = 'features') => ({
+      ...{ id: id(letter), from: id(from), fromPort, to: id(to), toPort },
+    });
+    const creator = { creator: { type: 'flowExpr', value: '[{"n": 1}, {"n": 2}]' } };
+    const inner = {
+      ...{ id: id('2'), name: 'inner' },
+      nodes: [
+        action('a', 'Input Router', { routingPort: 'in' }),
+        action('c', 'Feature Counter', { outputAttribute: 'c' }),
+        action('d', 'Output Router', { routingPort: 'out' }),
+      ],
+      edges: [edge('e', 'a', 'c'), edge('f', 'c', 'd')],
+    };
+    const main = {
+      ...{ id: id('1'), name: 'main' },
+      nodes: [
+        action('3', 'Feature Creator', creator),
+        { id: id('4'), name: 'inner', type: 'subGraph', subGraphId: id('2') },
+        action('5', 'JSON Writer', { output: { type: 'string', value: 'o.json' } }),
+      ],
+      edges: [edge('6', '3', '4', 'features', 'in'), edge('7', '4', '5', 'out')],
+    };
+    const text = JSON.stringify({ id: id('0'), name: 'w', entryGraphId: id('1'), graphs: [main, inner] });
+    const graph = openWorkflowText(text, { name: 'w.json' });
+    await ran({ graph, workDirectory: join(folder, 'first') });
+    const expected = '[{"n":1,"c":1},{"n":2,"c":2}]';
+    for (const [from, runs] of [
+      [id('c'), ['c', 'd', '5']],
+      [id('4'), ['a', 'c', 'd', '5']],
+    ] as const) {
+      const workDirectory = join(folder, from);
+      const store = join(folder, 'first', 'feature-store');
+      const { nodes } = await ran({ graph, workDirectory, from, store });
+      assert.is(readFileSync(join(workDirectory, 'artifacts', 'o.json'), 'utf8'), expected);
+      const own = nodes.filter(node => node.action !== 'Stored Features').map(({ label }) => label);
+      assert.equal(own, runs);
+    }
+  }));
+
 test.run();

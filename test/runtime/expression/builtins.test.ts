@@ -131,6 +131,13 @@ test('range', () => {
     '[[0, 1, 2], [1, 2, 3], [0, 4, 8], [], [0, -1, -2], []]',
   );
   assert.is(failure('range(1, 2, 0)'), 'range() step cannot be zero');
+  // The step is added with a check after every value, though the end would have stopped it.
+  const overflow = 'range() step caused integer overflow';
+  assert.is(failure('range(9223372036854775800, 9223372036854775807, 10)'), overflow);
+  assert.is(failure('range(-9223372036854775807, -9223372036854775807 - 1, -2)'), overflow);
+  assert.is(outcome('range(9223372036854775800, 9223372036854775801, 7)'), '[9223372036854775800]');
+  assert.is(outcome('range(9223372036854775806, 9223372036854775807)'), '[9223372036854775806]');
+  assert.is(outcome('range(5, 5, 9223372036854775807)'), '[]');
   assert.is(failure('range(1.0)'), 'range() end must be an integer, got float');
   assert.is(failure('range("a", 1)'), 'range() start must be an integer, got str');
   assert.is(failure('range()'), 'range() expects 1-3 arguments, got 0');

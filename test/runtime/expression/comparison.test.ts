@@ -136,4 +136,18 @@ test('and, or, not and if ask for truth, equality to true does not', () => {
   assert.is(outcome('[1 and 2, 0 and missing, 1 or missing, "" or 0]'), '[2, 0, 1, 0]');
 });
 
+/** `[[…[]…]]`, `depth` lists in all. */
+function nested(depth: number): Value {
+  let value: Value = [];
+  for (let i = 1; i < depth; i++) value = [value];
+  return value;
+}
+
+test('equality costs a call for the operator and one for each level, and there are 512', () => {
+  assert.ok(equals(nested(511), nested(511)));
+  assert.throws(() => equals(nested(512), nested(512)), 'expression exceeds maximum call depth (512)');
+  const same = nested(600);
+  assert.ok(equals(same, same), 'the same list is equal at once');
+});
+
 test.run();
