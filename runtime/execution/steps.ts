@@ -11,11 +11,18 @@ import type { RunResult } from './run-result.js';
 export class Steps {
   private readonly waiting = new Map<string, () => void>();
   private readonly allowed = new Set<string>();
+  /** The channels to each node. */
+  private readonly inputs = new Map<string, Channel[]>();
   private ended = false;
 
   /** @param channels of the run; those to nodes that may not run are held */
-  constructor(private readonly channels: readonly Channel[]) {
-    for (const channel of channels) channel.hold();
+  constructor(channels: readonly Channel[]) {
+    for (const channel of channels) {
+      channel.hold();
+      const others = this.inputs.get(channel.to);
+      if (others === undefined) this.inputs.set(channel.to, [channel]);
+      else others.push(channel);
+    }
   }
 
   /** How many nodes may run. */
@@ -32,7 +39,7 @@ export class Steps {
     for (const node of nodes) {
       if (this.allowed.has(node)) continue;
       this.allowed.add(node);
-      for (const channel of this.channels) if (channel.to === node) channel.release();
+      for (const channel of this.inputs.get(node) ?? []) channel.release();
       this.release(node);
     }
   }
