@@ -4,6 +4,7 @@ import { byteText, changeText } from '../../profiles/compare/figure-texts.js';
 import { type Verdict, type VerdictFigure, verdictOf } from '../../profiles/compare/verdict.js';
 import { combinationsWith } from '../../profiles/replay/peak-chart.js';
 import type { Replay } from '../../profiles/replay/replay-result.js';
+import { RUN_OPTIONS } from '../../runtime/execution/options.js';
 import { REPRESENTATIONS, type Strategy } from '../../runtime/feature/representation/strategies.js';
 import type { WorkflowGraph } from '../../runtime/workflow/graph.js';
 import { escapeHtml } from '../display/escape-html.js';
@@ -134,11 +135,12 @@ function sentence(text: string, verdict: Verdict, comparison: Comparison): strin
 function panelHtml(comparison: Comparison, verdict: Verdict, pictures: Pictured): string {
   const { base, strategy, mutation } = verdict;
   const shared = (name: string) => REPRESENTATIONS[name as Strategy].sharedParts;
+  const today = base === RUN_OPTIONS.sharing.before ? ', which is how the engine works today' : '';
   const parts = (name: string) => `${code(name)} shares ${escapeHtml(shared(name))}`;
   const gloss =
     strategy === base
       ? `${parts(base)}.`
-      : `Shared means counted and not copied: ${parts(strategy)}; ${parts(base)}, which is how the engine works today.`;
+      : `Shared means counted and not copied: ${parts(strategy)}; ${parts(base)}${today}.`;
   return [
     '<div class="verdict">',
     `<p style="font-size:1.35em;line-height:1.35;font-weight:600;margin:0 0 .5em">${sentence(verdict.choice, verdict, comparison)}</p>`,

@@ -37,7 +37,9 @@ function differenceText(comparison: Comparison, variant: Variant, figure: Measur
 
 /** One row per strategy: what it shares, what was counted, and what was measured with its spread. */
 export function strategiesBeside(comparison: Comparison, mutation: Mutation): ColumnTable {
-  const rows = variantsWith(comparison, mutation).map(variant => {
+  const variants = variantsWith(comparison, mutation);
+  const against = variants[0] === undefined ? '' : baseOf(comparison, variants[0]).strategy;
+  const rows = variants.map(variant => {
     const { deep, pointer, bytesModeled, bytesCopied } = cloneTotals(ledgerOf(variant));
     return {
       strategy: variant.strategy,
@@ -47,12 +49,12 @@ export function strategiesBeside(comparison: Comparison, mutation: Mutation): Co
       'MB copied (Rust layout)': megabytes(bytesModeled),
       'MB copied (this process)': megabytes(bytesCopied),
       'processor time, median (range)': rangeText(variant, 'cpuMs', timeText),
-      'time against owned': differenceText(comparison, variant, 'cpuMs'),
+      [`time against ${against}`]: differenceText(comparison, variant, 'cpuMs'),
       'peak memory, median (range)': rangeText(variant, 'peakRss', byteText),
-      'memory against owned': differenceText(comparison, variant, 'peakRss'),
+      [`memory against ${against}`]: differenceText(comparison, variant, 'peakRss'),
     };
   });
-  return tableOf(columnsOf(rows), rows);
+  return tableOf<Record<string, unknown>>(columnsOf(rows), rows);
 }
 
 /** One row per node: what it copies under the base and under the choice. */

@@ -1,5 +1,6 @@
 /** How far the runs of a variant lie apart, and whether a difference between variants is larger than that. */
 import type { ColumnTable } from 'arquero';
+import { RUN_OPTIONS } from '../../runtime/execution/options.js';
 import { median } from '../median.js';
 import { tableOf } from '../table-of.js';
 import { type Comparison, measuredVariants, type Variant } from './compare.js';
@@ -43,7 +44,7 @@ export function differenceOf(of: Spread, from: Spread): Difference {
 /** The variant that others of its mutation mode are held against: the first of them, today's engine if it was compared. */
 export function baseOf(comparison: Comparison, { mutation }: Variant): Variant {
   const same = measuredVariants(comparison).filter(each => each.mutation === mutation);
-  return same.find(({ strategy }) => strategy === 'owned') ?? same[0]!;
+  return same.find(({ strategy }) => strategy === RUN_OPTIONS.sharing.before) ?? same[0]!;
 }
 
 /**

@@ -67,7 +67,8 @@ export function verdictOf(comparison: Comparison): Verdict {
 
 function shortChoice(best: SummaryRow, base: SummaryRow): string {
   if (best.strategy === base.strategy) {
-    return `Keep ${best.strategy}: no other strategy copies fewer bytes.`;
+    const verb = best.strategy === RUN_OPTIONS.sharing.before ? 'Keep' : 'Share features as';
+    return `${verb} ${best.strategy}: no other strategy that was compared copies fewer bytes.`;
   }
   const change = changeText(base.bytesModeled, best.bytesModeled);
   return `Share features as ${best.strategy}: ${byteText(best.bytesModeled)} are copied where ${base.strategy} copies ${byteText(base.bytesModeled)}, ${change}.`;
@@ -90,7 +91,7 @@ function copiedFigure(best: SummaryRow, base: SummaryRow): VerdictFigure {
     before: byteText(base.bytesModeled),
     after: byteText(best.bytesModeled),
     change: changeText(base.bytesModeled, best.bytesModeled),
-    note: `counted, in the layout of the Rust engine; ${count(base.deep)} deep clones become ${count(best.deep)}`,
+    note: `counted, in the layout of the Rust engine; ${count(base.deep)} deep clones${best === base ? '' : ` become ${count(best.deep)}`}`,
   };
 }
 

@@ -2,7 +2,7 @@
  * The report of `npm start` as its reader sees it, in Chromium. Needs a browser (`CHROMIUM`, or Debian's path)
  * and the report; CI makes both before.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -74,6 +74,56 @@ test('it tells the story: sections, verdict, tables and four charts of a readabl
   const sizes = await Promise.all((await charts.all()).map(chart => chart.boundingBox()));
   const readable = sizes.filter(box => box !== null && box.width > 500 && box.height > 150);
   assert.ok(readable.length >= 4, `${readable.length} charts`);
+  await page.close();
+});
+
+test('a table sorts by a click on a heading, and filters by what is typed', async () => {
+  const { page, problems } = await open(1280, 'light');
+  const section = page.locator('.output', { has: page.locator('th', { hasText: 'MB saved' }) });
+  const saved = async () => {
+    const cells = await section.locator('tbody tr:not([hidden]) td:last-child').allInnerTexts();
+    return cells.map(text => Number(text.replaceAll(',', '')));
+  };
+  const before = await saved();
+  const heading = section.locator('th', { hasText: 'MB saved' });
+  await heading.click();
+  assert.equal(
+    await saved(),
+    [...before].sort((a, b) => b - a),
+  );
+  await heading.click();
+  assert.equal(
+    await saved(),
+    [...before].sort((a, b) => a - b),
+  );
+  await heading.click();
+  assert.equal(await saved(), before);
+  await section.locator('input').fill('csv writer');
+  const left = await section.locator('tbody tr:not([hidden])').allInnerTexts();
+  assert.ok(left.length > 0 && left.length < before.length);
+  assert.ok(left.every(text => text.includes('CSV Writer')));
+  assert.equal(problems, []);
+  await page.close();
+});
+
+test('the first screen is the answer: choice, three figures, two pictures; code is folded', async () => {
+  const { page } = await open(1280, 'light');
+  const panel = page.locator('.verdict');
+  assert.ok((await panel.boundingBox())!.y < 300);
+  assert.match(await panel.innerText(), /Bytes copied.*Features held at the peak.*Processor time/s);
+  for (const picture of await panel.locator('svg').all()) {
+    assert.ok((await picture.boundingBox())!.y < 900, 'a picture begins below the first screen');
+  }
+  assert.is(await page.locator('pre.source:visible').count(), 0);
+  await page.close();
+});
+
+test('it holds a map, and the page is below 5 MB', async () => {
+  const { page } = await open(1280, 'light');
+  const map = page.locator('svg[aria-label^="Map of"]').first();
+  assert.ok((await map.boundingBox())!.width > 400);
+  assert.ok((await map.locator('path').count()) > 50);
+  assert.ok(statSync(REPORT).size < 5e6);
   await page.close();
 });
 
