@@ -127,9 +127,22 @@ function nameOf(feature: Feature): string {
   return feature.id;
 }
 
+function sizeOf({ geometry }: MapFeature): number {
+  return JSON.stringify(geometry).length;
+}
+
 /** Degrees first: readers know the world by them. */
 function largestFirst(layers: readonly MapLayer[]): MapLayer[] {
-  return [...layers].sort(
+  // The same features at two sinks are one map.
+  const seen = new Set<string>();
+  const different = layers.filter(({ features }) => {
+    const [names, sizes] = [features.map(({ name }) => name).sort(), features.map(sizeOf)];
+    const key = JSON.stringify([names, sizes.reduce((sum, size) => sum + size, 0)]);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+  return different.sort(
     (a, b) => Number(b.geographic) - Number(a.geographic) || b.features.length - a.features.length,
   );
 }
