@@ -96,7 +96,11 @@ if (what === '--replay') {
     await measured(what, Math.ceil(MILLION / events), path);
     console.log(`the file: ${(statSync(path).size / 1000).toFixed(0)} kB`);
     const self = fileURLToPath(import.meta.url);
-    spawnSync(process.execPath, ['--single-threaded-gc', self, '--replay', path], { stdio: 'inherit' });
+    spawnSync(
+      process.execPath,
+      ['--single-threaded-gc', '--heap-growing-percent=30', self, '--replay', path],
+      { stdio: 'inherit' },
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

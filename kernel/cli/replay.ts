@@ -1,6 +1,7 @@
 /** `arclab replay`: what every combination of options would clone, copy and hold, from the trace of one run. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import {
   type Advice,
@@ -57,7 +58,11 @@ export function replayCommand(): Promise<Command> {
   return addOptions(command, 'replay');
 }
 
+/** How far V8's heap may grow beyond what is alive: a replay makes much garbage, and needs little memory without it. */
+const HEAP_GROWTH = '--heap-growing-percent=30';
+
 function replay(paths: readonly string[], flags: Flags): void {
+  setFlagsFromString(HEAP_GROWTH);
   const status = new StatusLine();
   const traces = paths.map(path => {
     const trace = readTrace(path);
@@ -138,7 +143,10 @@ function checkWorkflow(path: string, { header }: Trace, flags: Flags, status: St
   const { file, fingerprint } = header.workflow;
   const beside = file === null ? null : join(dirname(resolve(path)), file);
   const workflow = flags.workflow ?? (beside !== null && existsSync(beside) ? beside : null);
-  if (workflow === null) return;
+  if (workflow === null) {
+    if (Object.keys(flags.var).length === 0) return;
+    throw new UserError('--var is for the workflow that a trace is checked against; name it with --workflow');
+  }
   let graph: ReturnType<typeof openWorkflow>;
   try {
     graph = openWorkflow(workflow, { variables: flags.var });

@@ -18,9 +18,11 @@ export class GrowingColumn<T extends Numbers = Uint32Array> {
     this.numbers[this.length++] = value;
   }
 
-  /** What was pushed. */
+  /** What was pushed, in no more memory than it takes; nothing can be pushed any more. */
   finish(): T {
-    return this.numbers.subarray(0, this.length) as T;
+    const { numbers, length } = this;
+    this.numbers = this.make(0);
+    return numbers.slice(0, length) as T;
   }
 }
 
