@@ -23,6 +23,8 @@ export const ARCLAB_EXPORTS = [
   'REPLAY_TABLES',
   'REPRESENTATIONS',
   'STRATEGIES',
+  'TraceFile',
+  'TraceWriter',
   'UserError',
   'ablation',
   'adviceSentences',
