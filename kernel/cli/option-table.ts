@@ -65,6 +65,12 @@ const RUNS: readonly CliOption[] = [
   },
   {
     usedBy: ['run WORKFLOW'],
+    flags: '--ram <dir>',
+    help: 'the folder that holds what ram:// URIs name (ram:///a/b is a/b in it)',
+    instead: A_NOTEBOOK_HAS_NONE,
+  },
+  {
+    usedBy: ['run WORKFLOW'],
     flags: '--from <node>',
     help: 'the name or id of the first node to run, on what an earlier run stored',
     instead: NOTEBOOK_STARTS,

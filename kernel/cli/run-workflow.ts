@@ -29,6 +29,8 @@ export function storeDirectory(workDirectory: string): string {
 
 export interface RunWorkflowSettings {
   readonly replay?: ReplaySettings | undefined;
+  /** The folder for `ram://` URIs. */
+  readonly ram?: string | undefined;
   /** Where the run's trace is written. */
   readonly trace?: string | undefined;
   /** Gets the run when it has started. */
@@ -44,7 +46,7 @@ export async function runWorkflow(
   options: RunOptions,
   variables: Readonly<Record<string, string>>,
   workDirectory: string,
-  { replay, trace, onStart }: RunWorkflowSettings = {},
+  { replay, ram, trace, onStart }: RunWorkflowSettings = {},
 ): Promise<RunResult> {
   const directory = resolve(workDirectory);
   const status = new StatusLine();
@@ -54,6 +56,7 @@ export async function runWorkflow(
     options,
     workDirectory: directory,
     ...(replay === undefined ? {} : { replay }),
+    ...(ram === undefined ? {} : { ramFolder: resolve(ram) }),
     ...(trace === undefined ? {} : { trace }),
   });
   onStart?.(run);

@@ -16,6 +16,7 @@ interface Flags extends RunFlags, TableFlags {
   readonly table: 'nodes' | 'channels';
   readonly from?: string;
   readonly trace?: string;
+  readonly ram?: string;
   readonly store?: string;
   readonly out?: string;
   readonly param: Readonly<Record<string, string>>;
@@ -60,6 +61,7 @@ async function run(workflow: string, flags: Flags): Promise<void> {
   const result = await runWorkflow(workflow, optionsOf(flags), flags.var, workDirectory, {
     replay,
     trace: flags.trace,
+    ram: flags.ram,
   });
   printTable(flags.table === 'channels' ? channelsTable(result) : nodesTable(result.nodes), flags);
   if (flags.json || flags.csv) return;

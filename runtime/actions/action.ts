@@ -30,6 +30,8 @@ export interface BuildContext {
   readonly variables: AttributeReader;
   /** From where `npm:` datasets are resolved; `null` for a workflow that is no file. */
   readonly workflowFile: string | null;
+  /** The folder that holds what `ram://` URIs name; without one the store in memory is empty, as a run begins. */
+  readonly ramFolder?: string | null;
   readonly options: RunOptions;
   /**
    * Announces what a sink will write, where that does not depend on features: a file, or a folder for files.

@@ -40,6 +40,7 @@ export function buildAction(
     nodeName: graphNode.name,
     variables: run.variables,
     workflowFile,
+    ramFolder: run.ramFolder,
     options: run.options,
     willWrite: (output, is) => {
       const known = output.constant(run.variables);

@@ -24,6 +24,8 @@ import type { Scheduler } from './scheduler.js';
 
 export class RunState {
   cancelled = false;
+  /** What `ram://` URIs name is in it; see `RunSettings`. */
+  ramFolder: string | null = null;
   /** The engine's sources share a thread, which ends with the first error of any of them. */
   private sourceBroke = false;
   /** What went wrong first. */

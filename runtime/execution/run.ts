@@ -53,6 +53,8 @@ export interface RunSettings {
   readonly nodeOptions?: Readonly<Record<string, Partial<NodeOptions>>>;
   /** Where the run's trace is written (runtime/trace), for replays. */
   readonly trace?: string;
+  /** The folder, absolute, for what `ram://` URIs name: `ram:///a/b` is `a/b` in it. */
+  readonly ramFolder?: string | undefined;
   /** Starts at a node, from what an earlier run stored; its folder may be this run's too. */
   readonly replay?: ReplaySettings;
 }
@@ -169,6 +171,7 @@ function startLogged(
     events,
     runLog,
   );
+  run.ramFolder = settings.ramFolder ?? null;
   run.gate = new FinishGate(options, run, run.scheduler);
   const store = new FeatureStore(names, {
     directory: folder.staged('feature-store'),

@@ -1,7 +1,7 @@
 /** Where readers read: the `dataset` and `inline` parameters that they have in common. */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Code } from '../../expression/code.js';
 import type { AttributeValue } from '../../feature/attribute-value.js';
@@ -39,7 +39,7 @@ export function datasetOf({ dataset, inline }: DatasetParameters, build: BuildCo
     throw new UserError('Missing required parameter: give `dataset` (a file) or `inline` (the data itself)');
   }
   if (typeof uri !== 'string') throw new UserError('`dataset` must be a string: the path of a file');
-  const path = pathOf(uri, build.workflowFile);
+  const path = pathOf(uri, build.workflowFile, build.ramFolder);
   return { name: path, read: () => readFile(path) };
 }
 
@@ -61,8 +61,9 @@ function readFile(path: string): Buffer {
  * The path of a dataset: a relative path means the process directory, as in the engine; `npm:package/file`
  * means a file of an npm package that the workflow's folder can import.
  */
-export function pathOf(uri: string, workflowFile: string | null): string {
+export function pathOf(uri: string, workflowFile: string | null, ramFolder: string | null = null): string {
   if (uri.startsWith('npm:')) return packagedPath(uri.slice('npm:'.length), workflowFile);
+  if (uri.startsWith(RAM)) return ramPath(uri, ramFolder);
   if (/^file:/i.test(uri)) return urlPath(uri);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) {
     throw new UserError(
@@ -70,6 +71,20 @@ export function pathOf(uri: string, workflowFile: string | null): string {
     );
   }
   return uri.startsWith('~/') ? join(homedir(), uri.slice(2)) : resolve(uri);
+}
+
+const RAM = 'ram://';
+
+/** The engine's store in memory: one for each authority, which is the text before the next slash. */
+function ramPath(uri: string, folder: string | null): string {
+  if (folder === null) {
+    throw new UserError(
+      `"${uri}" does not exist: the store in memory is empty when a run begins; give a folder for it with --ram DIR`,
+    );
+  }
+  const path = resolve(folder, `.${sep}${uri.slice(RAM.length)}`);
+  if (path.startsWith(`${resolve(folder)}${sep}`)) return path;
+  throw new UserError(`"${uri}" names nothing inside the folder of --ram, ${folder}`);
 }
 
 function urlPath(uri: string): string {
