@@ -15,6 +15,7 @@ Examples:
   $ arclab run notebooks/strategy-comparison.ipynb --out report
   $ arclab run notebooks/workflows/counties.yml --trace counties.trace
   $ arclab replay counties.trace --by node
+  $ arclab infer workflow.yml --store JOB/feature-store
   $ arclab clones notebooks/workflows/counties.yml --feature-store off
   $ arclab compare notebooks/workflows/countries.yml --runs 5 --out report
   $ arclab expr 'attributes["population"] > 1000' --attributes '{"population": 1200}'
@@ -26,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Pro
   run: async () => (await import('./run.js')).runCommand(),
   compare: async () => (await import('./compare.js')).compareCommand(),
   replay: async () => (await import('./replay.js')).replayCommand(),
+  infer: async () => (await import('./infer.js')).inferCommand(),
   clones: async () => (await import('./clones.js')).clonesCommand(),
   allocations: async () => (await import('./allocations.js')).allocationsCommand(),
   memory: async () => (await import('./memory.js')).memoryCommand(),

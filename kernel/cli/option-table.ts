@@ -6,6 +6,7 @@
  */
 import { HEAP_FOLDER } from '../heap-folder.js';
 import type { CliOption, Use } from './cli-option.js';
+import { INFER_OPTIONS } from './infer-options.js';
 import { addAssignment, addWord, secondsOf, wholeNumber } from './option-values.js';
 import { REPLAY_OPTIONS } from './replay-options.js';
 
@@ -363,7 +364,7 @@ const OTHERS: readonly CliOption[] = [
   { usedBy: ['%%workflow'], flags: '--to <node>', help: 'run to this node, and stop before it' },
 ];
 
-const PRINT_TABLES = ['run WORKFLOW', 'replay', ...MEASURE, ...COMPARE, ...HEAP, 'kernel list'];
+const PRINT_TABLES = ['run WORKFLOW', 'replay', 'infer', ...MEASURE, ...COMPARE, ...HEAP, 'kernel list'];
 
 const TABLES: readonly CliOption[] = [
   {
@@ -381,6 +382,7 @@ export const OPTIONS: readonly CliOption[] = [
   ...COMPARISONS,
   ...MEASUREMENTS,
   ...REPLAY_OPTIONS,
+  ...INFER_OPTIONS,
   ...HEAPS,
   ...NOTEBOOKS,
   ...KERNELS,

@@ -1,5 +1,7 @@
 /** The options of `arclab replay`, and the one that writes what it reads. */
 import { InvalidArgumentError, Option } from 'commander';
+import type { Narrowing } from '../../profiles/replay/replay.js';
+import type { RunOptions } from '../../runtime/execution/options.js';
 import type { CliOption } from './cli-option.js';
 import { addAssignment } from './option-values.js';
 
@@ -23,7 +25,7 @@ export const REPLAY_OPTIONS: readonly CliOption[] = [
       initial: 'total',
     }),
   },
-  { usedBy: ['replay'], flags: narrowingFlags, help: '' },
+  { usedBy: ['replay', 'infer'], flags: narrowingFlags, help: '' },
   {
     usedBy: ['replay'],
     flags: '--scale <list>',
@@ -67,6 +69,21 @@ async function narrowingFlags(): Promise<Option[]> {
       }
     });
   });
+}
+
+/** What the flags of `narrowingFlags` say. */
+export interface ReplayFlags extends Omit<Narrowing, 'sharing'> {
+  readonly strategy?: readonly RunOptions['sharing'][];
+}
+
+export function narrowingOf({ strategy, mutation, finish, featureStore, storeKey }: ReplayFlags): Narrowing {
+  return {
+    ...(strategy === undefined ? {} : { sharing: strategy }),
+    ...(mutation === undefined ? {} : { mutation }),
+    ...(finish === undefined ? {} : { finish }),
+    ...(featureStore === undefined ? {} : { featureStore }),
+    ...(storeKey === undefined ? {} : { storeKey }),
+  };
 }
 
 function scalesOf(text: string): number[] {

@@ -13,10 +13,9 @@ import {
 } from '../../profiles/replay/advice.js';
 import { adviceSentences } from '../../profiles/replay/advice-sentences.js';
 import { classesTable } from '../../profiles/replay/classes-table.js';
-import { type Narrowing, replayTrace } from '../../profiles/replay/replay.js';
+import { replayTrace } from '../../profiles/replay/replay.js';
 import { growthTable } from '../../profiles/replay/replay-growth.js';
 import { REPLAY_TABLES, type ReplayBy } from '../../profiles/replay/replay-tables.js';
-import type { RunOptions } from '../../runtime/execution/options.js';
 import { openWorkflow } from '../../runtime/open-workflow.js';
 import { readTrace } from '../../runtime/trace/read-trace.js';
 import type { Trace } from '../../runtime/trace/trace.js';
@@ -24,15 +23,15 @@ import { graphFingerprint } from '../../runtime/trace/trace-header.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
+import { narrowingOf, type ReplayFlags } from './replay-options.js';
 import { print } from './say.js';
 import { bar, StatusLine } from './status-line.js';
 
 const ADVICE_OPTIONS = ['mutation', 'finish', 'featureStore', 'storeKey'] as const;
 
-interface Flags extends TableFlags, Omit<Narrowing, 'sharing'> {
+interface Flags extends TableFlags, ReplayFlags {
   readonly by: ReplayBy | 'action' | 'change';
   readonly weights?: Partial<Weights>;
-  readonly strategy?: readonly RunOptions['sharing'][];
   readonly scale?: readonly number[];
   readonly workflow?: string;
   readonly var: Readonly<Record<string, string>>;
@@ -126,16 +125,6 @@ function classStrategy({ strategy, mutation, finish, featureStore, storeKey }: F
     );
   }
   return strategy?.[0];
-}
-
-function narrowingOf({ strategy, mutation, finish, featureStore, storeKey }: Flags): Narrowing {
-  return {
-    ...(strategy === undefined ? {} : { sharing: strategy }),
-    ...(mutation === undefined ? {} : { mutation }),
-    ...(finish === undefined ? {} : { finish }),
-    ...(featureStore === undefined ? {} : { featureStore }),
-    ...(storeKey === undefined ? {} : { storeKey }),
-  };
 }
 
 /** Throws `UserError` for a trace of another workflow than the one that is named, or lies beside it. */

@@ -4,10 +4,11 @@
  */
 
 import { UserError } from '../../runtime/user-error.js';
-import { expandSubgraphs } from '../../runtime/workflow/expand.js';
+import type { WorkflowDefinition } from '../../runtime/workflow/definition.js';
+import { type ExpandedEdge, expandSubgraphs } from '../../runtime/workflow/expand.js';
 import { readWorkflow } from '../../runtime/workflow/read.js';
 import type { VariableSources } from '../../runtime/workflow/variables.js';
-import { type JobFiles, type JobNode, jobFiles } from './job-files.js';
+import { type JobNode, jobFiles } from './job-files.js';
 import { type Match, Matcher } from './match.js';
 import type { FeatureColumns } from './reading/feature-columns.js';
 import { type ReadFeatures, readFeatures } from './reading/read-features.js';
@@ -15,7 +16,10 @@ import { type ReadFeatures, readFeatures } from './reading/read-features.js';
 /** What a node received and sent, and which output was made of which input. */
 export interface InferredNode {
   readonly job: JobNode;
+  /** What came over the edges that carried anything. */
   readonly inputs: readonly FeatureColumns[];
+  /** The position of each among the node's edges. */
+  readonly inputEdges: readonly number[];
   readonly outputs: readonly InferredOutput[];
 }
 
@@ -23,6 +27,13 @@ export interface InferredOutput {
   readonly port: string;
   readonly features: FeatureColumns;
   readonly matches: readonly Match[];
+}
+
+/** A workflow, and what its nodes left in a store. */
+export interface Job {
+  readonly definition: WorkflowDefinition;
+  readonly nodes: readonly JobNode[];
+  readonly edges: readonly ExpandedEdge[];
 }
 
 export interface InferOptions extends VariableSources {
@@ -41,13 +52,15 @@ export function inferNodes(
   store: string,
   options: InferOptions,
   visit: (node: InferredNode) => void,
-): JobFiles {
-  const expansion = expandSubgraphs(readWorkflow(workflow, options));
-  const job = jobFiles(expansion, store);
-  const files = new OpenFiles(job.nodes);
-  for (const [done, node] of job.nodes.entries()) {
-    options.onProgress?.(done, job.nodes.length);
-    const inputs = node.inputs.flatMap(({ file }) => (file === null ? [] : [files.open(file)]));
+): Job {
+  const definition = readWorkflow(workflow, options);
+  const expansion = expandSubgraphs(definition);
+  const { nodes } = jobFiles(expansion, store);
+  const files = new OpenFiles(nodes);
+  for (const [done, node] of nodes.entries()) {
+    options.onProgress?.(done, nodes.length);
+    const inputEdges = node.inputs.flatMap(({ file }, edge) => (file === null ? [] : [edge]));
+    const inputs = inputEdges.map(edge => files.open(node.inputs[edge]!.file!));
     checkReceived(node, files);
     const matcher = new Matcher(inputs.map(({ columns }) => columns));
     const outputs = node.outputs.map(({ port, file }): InferredOutput => {
@@ -55,11 +68,11 @@ export function inferNodes(
       const matches = Array.from({ length: columns.count }, (_, row) => matcher.match(columns, row));
       return { port, features: columns, matches };
     });
-    visit({ job: node, inputs: inputs.map(({ columns }) => columns), outputs });
+    visit({ job: node, inputs: inputs.map(({ columns }) => columns), inputEdges, outputs });
     files.leave(node);
   }
-  options.onProgress?.(job.nodes.length, job.nodes.length);
-  return job;
+  options.onProgress?.(nodes.length, nodes.length);
+  return { definition, nodes, edges: expansion.edges };
 }
 
 /**

@@ -13,7 +13,7 @@
  * | `geometryNew` | another structure, or none |
  * | `created` | made of no input that could be found |
  * | `byId`, `byContent` | how outputs were traced to inputs: their id, or what they hold |
- * | `sure` | the share of outputs traced by their id, or by a geometry that is the same |
+ * | `sure` | the share of traced outputs that no other input can have become |
  * | `set`, `removed`, `renamed` | attributes that edits changed |
  * | `example` | id of the first feature that was edited or made anew; else of the first |
  */
@@ -63,7 +63,6 @@ function rowOf({ job, inputs }: InferredNode, { port, features, matches }: Infer
     if (input >= 0 && attributes === 'edited') changes.add(inputs[input]!, from, features, row);
   }
   const byId = count(({ evidence }) => evidence === 'id');
-  const byGeometry = count(({ evidence }) => evidence === 'geometry');
   const example = Math.max(
     0,
     matches.findIndex(({ attributes, geometry }) => attributes !== 'same' || geometry !== 'same'),
@@ -82,7 +81,7 @@ function rowOf({ job, inputs }: InferredNode, { port, features, matches }: Infer
     created: matches.length - made.length,
     byId,
     byContent: made.length - byId,
-    sure: made.length === 0 ? 1 : (byId + byGeometry) / made.length,
+    sure: made.length === 0 ? 1 : count(({ isSure }) => isSure) / made.length,
     ...changes.texts(),
     example: features.count === 0 ? '' : features.idText(example),
   };

@@ -13,23 +13,45 @@ export type Evidence = 'id' | 'geometry' | 'attributes' | 'values' | 'none';
 /** What became of a part between input and output. */
 export type Change = 'same' | 'edited' | 'new';
 
-export interface Match {
+/** What became of the parts of one input in an output. */
+export interface Origin {
   /** Position in the list of inputs, and the row in it; -1 where the output was made of none. */
   readonly input: number;
   readonly row: number;
-  readonly evidence: Evidence;
   readonly attributes: Change;
+  /** Whether so little of an edited map is left that it may as well have been built anew. */
+  readonly mayBeRebuilt: boolean;
   readonly geometry: Change;
 }
 
-const NO_MATCH: Match = { input: -1, row: -1, evidence: 'none', attributes: 'new', geometry: 'new' };
+export interface Match extends Origin {
+  readonly evidence: Evidence;
+  /** Whether no other input can have become this output. */
+  readonly isSure: boolean;
+  /**
+   * Another input with the same id, of which more would have been changed: where a feature comes to a node by several
+   * ways, one that left as another one came may have been either.
+   */
+  readonly costlier?: Origin;
+}
+
+const NO_MATCH: Match = {
+  input: -1,
+  row: -1,
+  evidence: 'none',
+  isSure: false,
+  attributes: 'new',
+  mayBeRebuilt: false,
+  geometry: 'new',
+};
 /** Candidates that are looked at for one output: of many features alike, one is as good as the other. */
 const MOST_CANDIDATES = 64;
 
-/** A row of one of the inputs. */
+/** A row of one of the inputs, and how many outputs were found to be made of it. */
 interface Place {
   readonly input: number;
   readonly row: number;
+  outputs: number;
 }
 
 export class Matcher {
@@ -75,20 +97,42 @@ export class Matcher {
         commonValues(input, candidate.row, outputs, row) +
         (isSameMap(input, candidate.row, outputs, row) ? 1e6 : 0) +
         (isSameGeometry(input, candidate.row, outputs, row) ? 1e6 : 0);
-      if (alike > most) {
+      // What came twice was sent twice: each of two that are alike has an output.
+      if (alike > most || (alike === most && candidate.outputs < best!.outputs)) {
         most = alike;
         best = candidate;
       }
     }
     if (best === undefined) return undefined;
-    const input = this.inputs[best.input]!;
+    const isSpare = best.outputs > 0 && candidates.some(({ outputs }) => outputs === 0);
+    best.outputs++;
+    const origin = this.origin(best, outputs, row);
+    const others = evidence === 'id' ? candidates.filter(each => this.differs(each, origin)) : [];
+    const costlier = others.map(each => this.origin(each, outputs, row)).find(each => !isPassed(each));
+    // One of several with the same id that has become nothing else may have become this.
+    const isSure = (evidence === 'id' && others.length === 0 && !isSpare) || evidence === 'geometry';
     return {
-      ...best,
+      ...origin,
       evidence,
-      attributes: isSameMap(input, best.row, outputs, row)
-        ? 'same'
-        : mapChange(input, best.row, outputs, row),
-      geometry: geometryChange(input, best.row, outputs, row),
+      isSure,
+      ...(costlier !== undefined && isPassed(origin) ? { costlier } : {}),
+    };
+  }
+
+  /** Whether a candidate came by another edge, as something else. */
+  private differs({ input, row }: Place, origin: Origin): boolean {
+    if (input === origin.input) return false;
+    const [a, b] = [this.inputs[input]!, this.inputs[origin.input]!];
+    return !isSameMap(a, row, b, origin.row) || !isSameGeometry(a, row, b, origin.row);
+  }
+
+  private origin({ input, row: from }: Place, outputs: FeatureColumns, row: number): Origin {
+    const columns = this.inputs[input]!;
+    return {
+      input,
+      row: from,
+      ...mapChange(columns, from, outputs, row),
+      geometry: geometryChange(columns, from, outputs, row),
     };
   }
 
@@ -132,9 +176,13 @@ export class Matcher {
 
   private forEachRow(visit: (columns: FeatureColumns, place: Place) => void): void {
     for (const [input, columns] of this.inputs.entries()) {
-      for (let row = 0; row < columns.count; row++) visit(columns, { input, row });
+      for (let row = 0; row < columns.count; row++) visit(columns, { input, row, outputs: 0 });
     }
   }
+}
+
+function isPassed({ attributes, geometry }: Origin): boolean {
+  return attributes === 'same' && geometry === 'same';
 }
 
 function add<Key>(index: Map<Key, Place[]>, key: Key, place: Place): void {
@@ -175,14 +223,25 @@ function geometryChange(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB
   return a.structure.at(rowA) === b.structure.at(rowB) ? 'edited' : 'new';
 }
 
+/** Entries that an edit may take out, while it is still surely an edit of the map. */
+const MOST_REMOVED = 1;
+
 /**
- * A map that keeps nothing of the input's, neither by name nor by value, was built anew; one that keeps
- * something was edited.
+ * A map that keeps nothing of the input's, neither by name nor by value, was built anew; one that keeps something was
+ * edited, it seems. Surely so it was if it keeps half of the entries and lacks at most one: one with several columns
+ * less may have been built of those that it has.
  */
-function mapChange(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): Change {
-  if (a.shapeOf(rowA).keys.length === 0) return 'edited';
-  if (commonValues(a, rowA, b, rowB) > 0) return 'edited';
-  return movedValues(a, rowA, b, rowB) > 0 ? 'edited' : 'new';
+function mapChange(
+  a: FeatureColumns,
+  rowA: number,
+  b: FeatureColumns,
+  rowB: number,
+): Pick<Match, 'attributes' | 'mayBeRebuilt'> {
+  if (isSameMap(a, rowA, b, rowB)) return { attributes: 'same', mayBeRebuilt: false };
+  const size = a.shapeOf(rowA).keys.length;
+  const kept = Math.max(commonValues(a, rowA, b, rowB), movedValues(a, rowA, b, rowB));
+  if (size > 0 && kept === 0) return { attributes: 'new', mayBeRebuilt: false };
+  return { attributes: 'edited', mayBeRebuilt: 2 * kept < size || lost(a, rowA, b, rowB) > MOST_REMOVED };
 }
 
 /** How many entries both have, key and value. */
@@ -212,6 +271,17 @@ function movedValues(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: n
     }
   }
   return moved;
+}
+
+/** How many entries of `a` are gone in `b`: neither their key is there, nor their value under a new key. */
+function lost(a: FeatureColumns, rowA: number, b: FeatureColumns, rowB: number): number {
+  const had = a.shapeOf(rowA);
+  const has = b.shapeOf(rowB);
+  const firstA = a.firstValue.at(rowA);
+  const firstB = b.firstValue.at(rowB);
+  const isRenamed = (at: number): boolean =>
+    has.keys.some((key, j) => !had.positions.has(key) && isSameValue(a, at, b, firstB + j));
+  return had.keys.filter((key, i) => !has.positions.has(key) && !isRenamed(firstA + i)).length;
 }
 
 function isSameValue(a: FeatureColumns, atA: number, b: FeatureColumns, atB: number): boolean {

@@ -8,6 +8,7 @@ import { type BuiltAction, buildAction } from './build-action.js';
 import { Arrival, Channel } from './channel.js';
 import { Forwarder, Route, type RouteStore } from './forwarder.js';
 import { RunningNode } from './node.js';
+import { nodeLabels } from './node-labels.js';
 import { rejectionOf } from './rejection.js';
 import type { RunState } from './run-state.js';
 import { storeClones } from './store-clones.js';
@@ -22,7 +23,7 @@ export function buildNodes(
   run: RunState,
   store: FeatureStore,
 ): BuiltNode[] {
-  const labels = labelsOf(graph.nodes);
+  const labels = nodeLabels(graph.nodes);
   const arrivals = new Map(graph.nodes.map(node => [node.id, new Arrival(run.scheduler)]));
   const channels = connect(graph, labels, arrivals, run);
   const edgesFrom = groupedBy(graph.edges, edge => edge.from);
@@ -69,18 +70,6 @@ function builtAction(
     run.runLog.invalidConfiguration(node, error instanceof FactoryError ? error.problem : messageOf(error));
     throw error;
   }
-}
-
-/** Node names, with the id where a name repeats, so that each names one node. */
-function labelsOf(nodes: readonly GraphNode[]): Map<string, string> {
-  const uses = new Map<string, number>();
-  for (const { name } of nodes) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return new Map(nodes.map(({ id, name }) => [id, flat(uses.get(name) === 1 ? name : `${name} (${id})`)]));
-}
-
-/** A name cut from the workflow's text would keep all of the text alive, and not show in a heap snapshot. */
-function flat(name: string): string {
-  return Buffer.from(name).toString();
 }
 
 function groupedBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {

@@ -1,11 +1,10 @@
 /**
  * What a clone of a stored geometry copies, from the keys of its JSON and the items of their lists.
  *
- * In the engine's layout, of the build that wrote it (64-bit Linux, Rust's standard library):
+ * In the engine's layout, of the build that wrote it (64-bit Linux, Rust's standard library), behind the inline part:
  *
  * | old build | bytes |
  * |---|---|
- * | geometry, inline | as in runtime/feature/size.ts |
  * | position | 16 (2D), 24 (3D) |
  * | part of a multi-point, multi-line-string, multi-polygon | its position, 24, 48 |
  * | interior ring | 24 |
@@ -18,7 +17,6 @@
  *
  * | new build | bytes |
  * |---|---|
- * | geometry, inline | 56 |
  * | position | 16 (2D), 24 (3D) |
  * | polygon, its interior ring | 128 (2D) or 112 (3D), 4 |
  * | polygon mesh, triangular mesh | 216 or 200, 152 or 136; indices by their counts, 4 each |
@@ -27,7 +25,6 @@
  *
  * Texts count by their length. Here, a clone copies 8 bytes an ordinate and 4 an offset of a ring or part.
  */
-import { INLINE_BYTES } from '../../../runtime/feature/size.js';
 
 const OLD_ITEMS: ReadonlyMap<string, number> = new Map(
   Object.entries({
@@ -73,7 +70,6 @@ const NEW_KEYS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['Intersection', [32, 32]],
   ['Difference', [32, 32]],
 ]);
-const NEW_INLINE = 56;
 const ORDINATE = 8;
 const OFFSET = 4;
 
@@ -145,17 +141,15 @@ export class GeometryTally {
     }
   }
 
-  /** Bytes in the engine's layout, the inline part included. */
+  /** Bytes that a clone asks of the allocator in the engine's layout, without the inline part. */
   modeled(): number {
+    if (this.isNone) return 0;
     if (!this.hasEpsg) {
-      if (this.isNone) return NEW_INLINE;
       const positions = this.isPoint && this.tuples === 1 ? 0 : ORDINATE * this.ordinates;
-      return NEW_INLINE + positions + (this.is3D ? this.fresh3D : this.fresh2D);
+      return positions + (this.is3D ? this.fresh3D : this.fresh2D);
     }
-    const inline = INLINE_BYTES.geometry;
-    if (this.isNone) return inline;
     const positions = this.isPoint && this.positions === 1 ? 0 : this.positions;
-    return inline + positions * ORDINATE * (this.is3D ? 3 : 2) + this.old;
+    return positions * ORDINATE * (this.is3D ? 3 : 2) + this.old;
   }
 
   /** Bytes that a clone copies in this process. */

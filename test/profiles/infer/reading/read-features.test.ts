@@ -102,8 +102,8 @@ test('a geometry keeps its structure where only numbers and the dimension change
     [0, 1, 2, 3].map(row => columns.geometryCopied.at(row)),
     [6 * 8 + 8, 9 * 8 + 8, 8 * 8 + 8, 6 * 8 + 8],
   );
-  // The new build's polygon is a box of 128 bytes behind 56 inline, and 16 a position.
-  assert.is(columns.geometryModeled.at(3), 56 + 128 + 3 * 16);
+  // The new build's polygon is a box of 128 bytes, and 16 a position.
+  assert.is(columns.geometryModeled.at(3), 128 + 3 * 16);
 });
 
 test('geometry that features here cannot hold has the size of its parts', async () => {
