@@ -85,7 +85,11 @@ async function assertInferred(graph: RandomGraph): Promise<void> {
 }
 
 test('random workflows: a real run lies between, under every strategy and option', async () => {
-  await fc.assert(fc.asyncProperty(randomGraph, assertInferred), { numRuns: GRAPHS, includeErrorInReport: true, endOnFailure: true });
+  await fc.assert(fc.asyncProperty(randomGraph, assertInferred), {
+    numRuns: GRAPHS,
+    includeErrorInReport: true,
+    endOnFailure: true,
+  });
 });
 
 test('the copies that the engine counted are inferred to the last one, and their bytes within 5 %', () => {
