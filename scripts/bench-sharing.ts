@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../profiles/median.js';
 import { STRATEGIES } from '../runtime/feature/representation/strategies.js';
 import { measureInterleaved } from './measure-in-process.js';
+import { SIZES } from './sharing-features.js';
 import {
   type LedgerMeasurement,
   type LedgerRequest,
   type Measurement,
-  SIZES,
   WORKS,
   type Workload,
 } from './sharing-workload.js';

@@ -7,15 +7,11 @@ import { ArcCensus } from '../runtime/arc.js';
 import { Arrival, Channel } from '../runtime/execution/channel.js';
 import { Route } from '../runtime/execution/forwarder.js';
 import { Scheduler } from '../runtime/execution/scheduler.js';
-import type { AttributeValue } from '../runtime/feature/attribute-value.js';
-import { Attributes } from '../runtime/feature/attributes.js';
 import type { Feature } from '../runtime/feature/feature.js';
-import { PathGeometry, PointGeometry } from '../runtime/feature/geometry.js';
+import { type PathGeometry, PointGeometry } from '../runtime/feature/geometry.js';
 import { REPRESENTATIONS, type Strategy } from '../runtime/feature/representation/strategies.js';
 import { CloneCounter, type CloneSite, Ledger, NodeAccount } from '../runtime/ledger/ledger.js';
-
-export const SIZES = ['small', 'medium', 'large'] as const;
-export type Size = (typeof SIZES)[number];
+import { attributesOf, geometryOf, type Size } from './sharing-features.js';
 
 export const WORKS = ['pass', 'attribute', 'geometry'] as const;
 export type Work = (typeof WORKS)[number];
@@ -46,38 +42,12 @@ export interface Measurement {
   readonly features: number;
 }
 
+/** Features that are sent again and again. */
+const POOL: Readonly<Record<Size, number>> = { small: 100, medium: 100, large: 20 };
 const FAN_OUT = 4;
 const BATCH = 64;
 const WARM_UP_MS = 150;
 const MEASURED_MS = 400;
-
-/** 10 attributes and a point; 50 and 1,000 vertices; 100, ten of them 10 kB strings, and 100,000 vertices. */
-const SHAPES: Readonly<
-  Record<Size, { attributes: number; longStrings: number; vertices: number; pool: number }>
-> = {
-  small: { attributes: 10, longStrings: 0, vertices: 1, pool: 100 },
-  medium: { attributes: 50, longStrings: 0, vertices: 1000, pool: 100 },
-  large: { attributes: 100, longStrings: 10, vertices: 100_000, pool: 20 },
-};
-
-const LONG_STRING = 10_000;
-
-function attributesOf(size: Size, number: number): Attributes {
-  const { attributes, longStrings } = SHAPES[size];
-  const value = (index: number): AttributeValue => {
-    if (index < longStrings) return `${number} ${'x'.repeat(LONG_STRING)}`.slice(0, LONG_STRING);
-    return index % 2 === 0 ? `value ${index}` : index * 1.5;
-  };
-  return Attributes.of(
-    Array.from({ length: attributes }, (_, index) => [`attribute ${index}`, value(index)]),
-  );
-}
-
-function geometryOf(size: Size) {
-  const { vertices } = SHAPES[size];
-  if (vertices === 1) return new PointGeometry(4326, 'XY', 1, 2);
-  return new PathGeometry('LineString', 4326, 'XY', new Float64Array(2 * vertices));
-}
 
 /** Counts nothing, so that the difference is what counting costs. */
 class SilentCounter extends CloneCounter {
@@ -123,7 +93,7 @@ class FanOut {
     this.route = new Route('features', edges, { clone: null, entries: [] }, account);
     this.input = account.counter('source-context');
     this.work = RECEIVERS[work];
-    this.pool = Array.from({ length: SHAPES[size].pool }, (_, number) => {
+    this.pool = Array.from({ length: POOL[size] }, (_, number) => {
       const attributes = attributesOf(size, number);
       const parts = { id: `${number}`, metadata: null, attributes, geometry: geometryOf(size) };
       return REPRESENTATIONS[strategy].build(parts, account);

@@ -40,6 +40,12 @@ export const REPLAY_OPTIONS: readonly CliOption[] = [
   },
   {
     usedBy: ['replay'],
+    flags: '--native',
+    help: 're-enact it in Rust too (built once by cargo): what its allocator counts beside what is modeled, by total, site or ledger',
+    more: () => ({ conflicts: ['scale', 'weights'] }),
+  },
+  {
+    usedBy: ['replay'],
     flags: '--workflow <file>',
     help: 'refuse a trace that is not of this workflow',
   },

@@ -23,6 +23,7 @@ import { graphFingerprint } from '../../runtime/trace/trace-header.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { addOptions } from './add-options.js';
 import { printTable, type TableFlags } from './print-table.js';
+import { replayNative } from './replay-native.js';
 import { narrowingOf, type ReplayFlags } from './replay-options.js';
 import { print } from './say.js';
 import { bar, StatusLine } from './status-line.js';
@@ -35,6 +36,7 @@ interface Flags extends TableFlags, ReplayFlags {
   readonly scale?: readonly number[];
   readonly workflow?: string;
   readonly var: Readonly<Record<string, string>>;
+  readonly native?: boolean;
 }
 
 const EXAMPLES = `
@@ -46,6 +48,7 @@ Examples:
   $ arclab replay workflow.trace --by change            which single changes would save most
   $ arclab replay workflow.trace --weights bytesModeled=1,peakLiveBytes=3,deepClones=0
   $ arclab replay workflow.trace --by ledger --json     as the ledger of a real run has it, row by row
+  $ arclab replay workflow.trace --native               beside what Rust allocates for the same clones
   $ arclab replay one.trace two.trace --scale 1,2,5,10  how it grows, from runs with --scale 1 and 2`;
 
 export function replayCommand(): Promise<Command> {
@@ -77,6 +80,10 @@ function replay(paths: readonly string[], flags: Flags): void {
       return;
     }
     if (traces.length > 1) throw new UserError('several traces are for --scale; give one');
+    if (flags.native) {
+      replayNative(paths[0]!, traces[0]!, flags.by, narrowingOf(flags), status, flags);
+      return;
+    }
     if (flags.by === 'action') {
       printTable(classesTable(traces[0]!, classStrategy(flags)), flags);
       return;

@@ -1,5 +1,6 @@
 /** One replay of a trace: its requests, asked of features with stand-ins in them, under one set of options. */
 import { inContext } from '../../runtime/execution/in-context.js';
+import type { Room } from '../../runtime/execution/kept-features.js';
 import type { NodeOptions, RunOptions } from '../../runtime/execution/options.js';
 import type { Feature, FeatureParts } from '../../runtime/feature/feature.js';
 import { REPRESENTATIONS } from '../../runtime/feature/representation/strategies.js';
@@ -15,6 +16,8 @@ import { type ReplayNode, replayNodes } from './replay-nodes.js';
 export interface PassOptions extends Pick<RunOptions, 'sharing' | 'mutation' | 'finish'> {
   /** Options of single nodes, by their ids. */
   readonly nodeOptions?: ReadonlyMap<string, NodeOptions>;
+  /** The room for what is kept; by default that of the recorded run's `memoryBudget`. */
+  readonly room?: Room;
 }
 
 export interface Pass {
@@ -40,7 +43,7 @@ export function replayPass(trace: Trace, contents: Contents, options: PassOption
     representation,
     ledger,
     meter,
-    room: new MemoryRoom(header.options.memoryBudget),
+    room: options.room ?? new MemoryRoom(header.options.memoryBudget),
     optionsOf: id => options.nodeOptions?.get(id) ?? options,
   });
   const replayer = new Replayer(trace, contents, nodes, meter);

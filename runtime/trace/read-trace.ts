@@ -14,6 +14,26 @@ import { TRACE_FORMAT, type TraceHeader } from './trace-header.js';
 
 /** Throws `UserError` for a file that is not there, is no trace, of another format, not whole, or damaged. */
 export function readTrace(path: string): Trace {
+  const events = new EventReader();
+  const { header, totals } = readFrames(path, contents => events.read(contents));
+  try {
+    return events.trace(header, totals);
+  } catch (error) {
+    throw error instanceof BrokenBytes ? damaged(path) : error;
+  }
+}
+
+/** What frames of a trace say that are not of events. */
+interface Frames {
+  readonly header: TraceHeader;
+  readonly totals: TraceTotals;
+}
+
+/**
+ * Hands on the bytes of a trace's events, frame by frame, as README.md beside this file describes them. Throws as
+ * `readTrace` does, but for events that say nothing sensible.
+ */
+export function readFrames(path: string, onEvents: (bytes: Buffer) => void): Frames {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -22,15 +42,14 @@ export function readTrace(path: string): Trace {
   }
   let at = firstFrame(path, bytes);
   let header: TraceHeader | null = null;
-  const events = new EventReader();
   for (;;) {
     const { kind, contents, next } = frameAt(path, bytes, at);
     at = next;
     try {
       if (kind === FRAME.header) header = JSON.parse(contents.toString()) as TraceHeader;
-      else if (kind === FRAME.events) events.read(contents);
+      else if (kind === FRAME.events) onEvents(contents);
       else if (header === null || at !== bytes.length) throw new BrokenBytes('frames in a wrong order');
-      else return events.trace(header, JSON.parse(contents.toString()) as TraceTotals);
+      else return { header, totals: JSON.parse(contents.toString()) as TraceTotals };
     } catch (error) {
       if (error instanceof BrokenBytes || error instanceof SyntaxError) throw damaged(path);
       throw error;
