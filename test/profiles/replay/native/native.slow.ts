@@ -25,7 +25,7 @@ import { tracedRun } from '../traced-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'arclab-native-'));
 process.env.XDG_CACHE_HOME = join(folder, 'cache');
-const FEATURES = { small: 200, medium: 50, large: 10 } as const;
+const FEATURES = { small: 50, medium: 20, large: 4 } as const;
 
 const hasCargo = spawnSync('cargo', ['--version']).status === 0;
 if (!hasCargo) console.log('skipped: what Rust does with a trace, as there is no cargo on the PATH');
