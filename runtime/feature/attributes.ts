@@ -6,8 +6,10 @@ import { Schema } from './schema.js';
 import {
   copiedContents,
   copyValue,
+  INLINE_BYTES,
   isContainer,
   modeledContents,
+  modeledSpare,
   type StringCopying,
   VALUE_SLOT,
 } from './size.js';
@@ -57,11 +59,15 @@ export class Attributes implements AttributesView {
   private contents: ContentBytes | null = null;
   /** Whether a clone counts on the same object. */
   private sharesContents = false;
+  /** The most attributes since the map was built: its table in Rust, and its clones', stays as large (size.ts). */
+  private most: number;
 
   protected constructor(
     private schema: Schema,
     protected values: AttributeValue[],
-  ) {}
+  ) {
+    this.most = values.length;
+  }
 
   static of(entries: Iterable<readonly [string, AttributeValue]> = []): Attributes {
     const attributes = new Attributes(Schema.empty, []);
@@ -121,6 +127,7 @@ export class Attributes implements AttributesView {
     if (position < 0) {
       this.schema = this.schema.with(name);
       this.values.push(value);
+      if (this.values.length > this.most) this.most = this.values.length;
     } else {
       this.count(this.values[position]!, -1);
       this.values[position] = value;
@@ -151,6 +158,7 @@ export class Attributes implements AttributesView {
   /** A clone with the same values, which shares what is counted of them until one of both changes. */
   protected countedAs<T extends Attributes>(clone: T): T {
     clone.contents = this.contentBytes();
+    clone.most = this.most;
     clone.sharesContents = true;
     this.sharesContents = true;
     return clone;
@@ -162,7 +170,14 @@ export class Attributes implements AttributesView {
   }
 
   get bytesModeled(): number {
-    return this.schema.structureBytes + this.contentBytes().modeled;
+    const spare = modeledSpare(this.values.length, this.most, INLINE_BYTES.value);
+    return this.schema.structureBytes + spare + this.contentBytes().modeled;
+  }
+
+  /** Counts the map as built anew: what was taken out of it before it became a feature's is nobody's to know. */
+  asBuilt(): this {
+    this.most = this.values.length;
+    return this;
   }
 
   /** A value came or went, if anything is counted yet. */

@@ -28,7 +28,7 @@ export class ArcFeature extends Feature {
   }
 
   static of(parts: FeatureParts, account: NodeAccount, origin: FeatureOrigin): ArcFeature {
-    const bytes = slotBytes(parts.attributes) + copiedGeometry(parts.geometry);
+    const bytes = slotBytes(parts.attributes.asBuilt()) + copiedGeometry(parts.geometry);
     return new ArcFeature(Arc.of(parts, account.census, bytes), account, origin);
   }
 
@@ -65,7 +65,7 @@ export class ArcFeature extends Feature {
   }
 
   setAttributes(attributes: Attributes): void {
-    this.partsMut().attributes = attributes;
+    this.partsMut().attributes = attributes.asBuilt();
   }
 
   geometryMut(): Geometry {

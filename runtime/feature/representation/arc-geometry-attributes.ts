@@ -38,7 +38,7 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
     return new ArcGeometryAttributesFeature(
       id,
       metadata,
-      Arc.of(attributes, census, slotBytes(attributes)),
+      Arc.of(attributes.asBuilt(), census, slotBytes(attributes)),
       Arc.of(geometry, census, copiedGeometry(geometry)),
       account,
       origin,
@@ -58,7 +58,7 @@ export class ArcGeometryAttributesFeature extends SharedGeometryFeature {
   }
 
   setAttributes(attributes: Attributes): void {
-    this.attributesArc.replace(attributes, slotBytes(attributes));
+    this.attributesArc.replace(attributes.asBuilt(), slotBytes(attributes));
   }
 
   share(at: CloneCounter): ArcGeometryAttributesFeature {

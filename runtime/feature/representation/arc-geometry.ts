@@ -35,7 +35,7 @@ export class ArcGeometryFeature extends SharedGeometryFeature {
     return new ArcGeometryFeature(
       id,
       metadata,
-      attributes,
+      attributes.asBuilt(),
       Arc.of(geometry, account.census, copiedGeometry(geometry)),
       account,
       origin,
@@ -56,7 +56,7 @@ export class ArcGeometryFeature extends SharedGeometryFeature {
   }
 
   setAttributes(attributes: Attributes): void {
-    this.ownAttributes = attributes;
+    this.ownAttributes = attributes.asBuilt();
   }
 
   share(at: CloneCounter): ArcGeometryFeature {

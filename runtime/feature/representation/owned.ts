@@ -55,7 +55,7 @@ export class OwnedFeature extends Feature {
   }
 
   setAttributes(attributes: Attributes): void {
-    this.parts.attributes = attributes;
+    this.parts.attributes = attributes.asBuilt();
   }
 
   geometryMut(): Geometry {
@@ -95,5 +95,8 @@ export const owned: Representation<'owned'> = {
   sharedParts: 'none: every share is a deep clone',
   feature: OwnedFeature,
   countsShare: { part: 'feature', kind: 'deep' },
-  build: (parts, account, origin = account.created) => new OwnedFeature(parts, account, origin),
+  build: (parts, account, origin = account.created) => {
+    parts.attributes.asBuilt();
+    return new OwnedFeature(parts, account, origin);
+  },
 };

@@ -8,13 +8,15 @@ import { ArcBox, type ArcCensus } from '../../arc.js';
 import type { AttributeValue } from '../attribute-value.js';
 import type { AttributesView } from '../attributes.js';
 import type { Schema } from '../schema.js';
-import { arcBlock, modeledContents, POINTER_BYTES } from '../size.js';
+import { arcBlock, INLINE_BYTES, modeledContents, modeledSpare, POINTER_BYTES } from '../size.js';
 
 export class ValueArcs implements AttributesView {
   private constructor(
     private schema: Schema,
     private readonly slots: ArcBox<AttributeValue>[],
     private readonly census: ArcCensus,
+    /** The most values since the map was built, as in `Attributes`. */
+    private most = slots.length,
   ) {
     census.live += slots.length;
     census.created += slots.length;
@@ -72,6 +74,7 @@ export class ValueArcs implements AttributesView {
     }
     this.schema = this.schema.with(name);
     this.slots.push(new ArcBox(value));
+    if (this.slots.length > this.most) this.most = this.slots.length;
     this.census.live++;
     this.census.created++;
   }
@@ -92,7 +95,7 @@ export class ValueArcs implements AttributesView {
   clone(): ValueArcs {
     const slots = this.slots.slice();
     for (const box of slots) box.strong++;
-    return new ValueArcs(this.schema, slots, this.census);
+    return new ValueArcs(this.schema, slots, this.census, this.most);
   }
 
   /** Lowers the count of every value. The owner drops the map once. */
@@ -111,7 +114,11 @@ export class ValueArcs implements AttributesView {
   }
 
   get bytesModeled(): number {
-    return this.slots.reduce((sum, { value }) => sum + modeledContents(value), this.schema.structureBytes);
+    const spare = modeledSpare(this.slots.length, this.most, INLINE_BYTES.value);
+    return this.slots.reduce(
+      (sum, { value }) => sum + modeledContents(value),
+      this.schema.structureBytes + spare,
+    );
   }
 
   /** Bytes of the structure, and of the values that no other map sees. */
@@ -132,6 +139,6 @@ export class ValueArcs implements AttributesView {
 
   /** Bytes of index, hashes, keys and pointers that the Rust clone of the map allocates. */
   get structureBytesModeled(): number {
-    return this.schema.pointerStructureBytes;
+    return this.schema.pointerStructureBytes + modeledSpare(this.slots.length, this.most, POINTER_BYTES);
   }
 }

@@ -12,8 +12,12 @@ import * as assert from 'uvu/assert';
 import { comparedRows, nativeTotals } from '../../../../profiles/replay/native/native-tables.js';
 import { type Reenacted, reenactTrace } from '../../../../profiles/replay/native/reenact.js';
 import { type RunOptions, runOptions } from '../../../../runtime/execution/options.js';
+import { Attributes } from '../../../../runtime/feature/attributes.js';
 import { openWorkflow } from '../../../../runtime/open-workflow.js';
 import { readTrace } from '../../../../runtime/trace/read-trace.js';
+import { TraceFile } from '../../../../runtime/trace/trace-file.js';
+import type { TraceHeader, TraceNode } from '../../../../runtime/trace/trace-header.js';
+import { TraceWriter } from '../../../../runtime/trace/trace-writer.js';
 import { UserError } from '../../../../runtime/user-error.js';
 import { SIZES } from '../../../../scripts/sharing-features.js';
 import { writeSharingTrace } from '../../../../scripts/sharing-trace.js';
@@ -104,6 +108,63 @@ withCargo('random graphs with whatever can be asked of features, on disk too: th
     assert.ok(bytesOff < 0.03, `bytes are ${bytesOff} off`);
   });
   await fc.assert(property, { numRuns: 10 });
+});
+
+const nodeOf = (id: string, kind: TraceNode['kind']): TraceNode => {
+  const outputPorts = kind === 'sink' ? [] : ['features'];
+  return { id, label: id, action: id, kind, outputPorts, rejects: false, processorBytes: 0 };
+};
+
+/** A feature of which a node takes out attributes and adds some, before it goes to two sinks. */
+function writeRemovalTrace(path: string, count: number, removed: number, added: number): void {
+  const pairs = [
+    ['source', 'remover'],
+    ['remover', 'one'],
+    ['remover', 'other'],
+  ] as const;
+  const header: TraceHeader = {
+    workflow: { id: 'removal', name: 'removal', file: null, fingerprint: 'removal' },
+    options: runOptions('after', {}),
+    nodes: [
+      nodeOf('source', 'source'),
+      nodeOf('remover', 'processor'),
+      nodeOf('one', 'sink'),
+      nodeOf('other', 'sink'),
+    ],
+    edges: pairs.map(([from, to]) => ({ id: to, from, to, fromPort: 'features', toPort: 'features' })),
+  };
+  const trace = new TraceWriter(header, new TraceFile(path));
+  const remover = trace.node('remover');
+  const attributes = Attributes.of(Array.from({ length: count }, (_, at) => [`k${at}`, null]));
+  trace.node('source').emit({ attributes, geometry: null, metadata: null }, 'features');
+  remover.receive(0);
+  const edited = remover.edit();
+  for (let at = 0; at < removed; at++) remover.delete(edited, `k${at}`);
+  for (let at = 0; at < added; at++) remover.set(edited, `new ${at}`, null);
+  remover.send(edited, 'features');
+  remover.end();
+  for (const id of ['one', 'other']) {
+    trace.node(id).receive(0);
+    trace.node(id).end();
+  }
+  trace.end();
+}
+
+withCargo('a map from which attributes were taken out is cloned with the table that it had', () => {
+  const cases = [
+    [4, 1, 0],
+    [4, 4, 0],
+    [8, 5, 0],
+    [8, 2, 2],
+    [8, 2, 3],
+    [15, 1, 1],
+  ] as const;
+  for (const [count, removed, added] of cases) {
+    const path = join(folder, 'removal.trace');
+    writeRemovalTrace(path, count, removed, added);
+    const all = reenactTrace(path, readTrace(path), { featureStore: ['off'], storeKey: ['port'] });
+    assert.is(assertSame(all).bytesOff, 0, `${count} − ${removed} + ${added}`);
+  }
 });
 
 test('without cargo, and where it can’t build, one sentence says what to do', () => {
