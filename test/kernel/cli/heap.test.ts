@@ -86,9 +86,10 @@ test('takes a snapshot of a running process, which prints its path', async () =>
 
 test('a process that never answers is given up at the timeout, and leaves no file', async () => {
   const [port] = await freePorts(1);
-  const program = 'console.log("ready"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+  // Reading what nobody writes holds it in the operating system, where no inspector reaches it.
+  const program = 'console.log("ready"); require("fs").readSync(0, Buffer.alloc(1))';
   const child = spawn(process.execPath, [`--inspect=${port}`, '-e', program], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const folder = mkdtempSync(join(tmpdir(), 'arclab-cli-'));
   try {

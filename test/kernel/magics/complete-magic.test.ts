@@ -26,7 +26,7 @@ test('names of magics', async () => {
 test('options, and what they may be', async () => {
   assert.equal(await completed('%%heap --b|'), { names: ['--by'], replaced: '--b', type: 'option' });
   assert.ok((await completed('%%workflow --preset after |'))!.names.includes('--strategy'));
-  const values = { names: ['ledger', 'site', 'node', 'memo'], replaced: '', type: 'value' };
+  const values = { names: ['ledger', 'site', 'node', 'memo', 'conversions'], replaced: '', type: 'value' };
   assert.equal(await completed('%%clones --by |'), values);
   assert.equal(await completed('%%clones --by=|'), values);
   assert.equal((await completed('%%clones --by me|\n1'))!.names, ['memo']);
