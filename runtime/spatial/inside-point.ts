@@ -15,20 +15,38 @@ export type Place = [x: number, y: number];
 const NARROWEST = 1e-4;
 
 /**
+ * How often the search may ask for its tolerance before it is content with `CONTENT` of the longest side. In a polygon
+ * with parallel sides a whole line is as far from them as the pole, and the search of a large one would not end.
+ */
+const PATIENCE = 30_000;
+const CONTENT = 1e-3;
+
+/**
  * The place in a polygon that is farthest from its boundary, its pole of inaccessibility, to within `tolerance` in
- * coordinate units; in a polygon too narrow for that, some place inside; `undefined` if it has no area.
+ * coordinate units, or a thousandth of its longest side where that would be too long a search; in a polygon too
+ * narrow for that, some place inside; `undefined` if it has no area.
  */
 export function insidePoint(geos: GeosContext, polygon: PathGeometry, tolerance: number): Place | undefined {
   const box = boundsOf(polygon);
   if (box === undefined) return undefined;
   const longest = Math.max(box.xmax - box.xmin, box.ymax - box.ymin);
-  const pole = polylabel(ringsOf(polygon), Math.max(tolerance, longest * NARROWEST));
-  if (pole.distance > 0) return [pole[0], pole[1]];
+  const isNarrow = Math.min(box.xmax - box.xmin, box.ymax - box.ymin) <= longest * NARROWEST;
+  if (!isNarrow && longest > tolerance) {
+    const pole = polylabel(ringsOf(polygon), growingTolerance(tolerance, longest * CONTENT));
+    if (pole.distance > 0) return [pole[0], pole[1]];
+  }
   return geos.using(keep => {
     const area = keep(writeSoundAreas(geos, polygon));
     const isEmpty = geos.answer(geos.library.GEOSisEmpty_r(geos.handle, area));
     return isEmpty ? undefined : surfacePoint(geos, area);
   });
+}
+
+/** A number that polylabel asks anew for every square: it has no other limit to its search. */
+function growingTolerance(tolerance: number, content: number): number {
+  let asked = 0;
+  const growing = { valueOf: () => (++asked > PATIENCE ? Math.max(tolerance, content) : tolerance) };
+  return growing as unknown as number;
 }
 
 /** Some place inside an area of GEOS's that is not empty. */

@@ -67,8 +67,7 @@ export interface ExpandedSubgraph {
 
 /**
  * Expands the entry graph.
- * Throws `UserError` for a graph or node that isn't there, a node id used twice, a graph that contains
- * itself, and more than 1000 subgraph nodes.
+ * Throws `UserError` for a graph or node that isn't there, a graph that contains itself, and more than 1000 subgraph nodes.
  */
 export function expandSubgraphs(definition: WorkflowDefinition): Expansion {
   const { graphs, entryGraphId, source } = definition;
@@ -141,9 +140,11 @@ class Expander {
     path: readonly GraphDefinition[],
   ): ExpandedGraph {
     this.#check(graph);
+    const byId = new Map(graph.nodes.map(node => [node.id, node]));
     const inner: ExpandedEdge[][] = [];
     let edges = graph.edges.map(edge => composedEdge(edge, prefix));
     const nodes = graph.nodes.flatMap(node => {
+      if (byId.get(node.id) !== node) return [];
       if (node.type === 'action') return [this.#actionNode(node, prefix, enclosing)];
       const subgraph = this.#subgraphOf(node, path);
       const id = composed(prefix, node.id);
@@ -193,7 +194,10 @@ class Expander {
     return graph;
   }
 
-  /** Node ids are unique in a graph, and its edges join its nodes. */
+  /**
+   * The edges of a graph join its nodes. Of nodes with one id the edges attach to the last, as in the engine; the
+   * earlier ones would run there with nothing to do, and are left out here, where an id is one node's.
+   */
   #check(graph: GraphDefinition): void {
     if (this.#checked.has(graph)) return;
     this.#checked.add(graph);
@@ -201,10 +205,9 @@ class Expander {
     for (const node of graph.nodes) {
       const first = nodes.get(node.id);
       if (first !== undefined) {
-        const other = `node "${first.name}" of graph "${graph.name}" has it at ${placeOf(first.at)}`;
-        throw mistakeAt(
-          node.at,
-          `node ${labelOf(node)}: the id is used twice, ${other}; give one of them a new id`,
+        const all = `the edges of this id are those of node "${node.name}" at ${placeOf(node.at)}`;
+        this.warnings.push(
+          `${placeOf(first.at)}: node ${labelOf(first)} is left out: ${all}; give one of them a new id`,
         );
       }
       nodes.set(node.id, node);

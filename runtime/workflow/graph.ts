@@ -66,7 +66,7 @@ export interface UnknownParameter {
 
 /**
  * Inlines subgraphs and checks everything that can be checked before the actions are built.
- * Throws `UserError` for an unknown action, a missing node or graph, a node id or output port used twice, a cycle,
+ * Throws `UserError` for an unknown action, a missing node or graph, an output port used twice, a cycle,
  * and an invalid error policy. An edge by a port that nobody declares is a warning.
  */
 export function buildGraph(definition: WorkflowDefinition, catalog: ActionCatalog): WorkflowGraph {

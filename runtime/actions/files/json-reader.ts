@@ -1,6 +1,6 @@
 /** JSON Reader: one feature per object of a JSON array, or one for a JSON object. */
 import { z } from 'zod';
-import { type AttributeValue, isMap } from '../../feature/attribute-value.js';
+import { type AttributeMap, type AttributeValue, isMap } from '../../feature/attribute-value.js';
 import { Attributes } from '../../feature/attributes.js';
 import { attributeValueFromJson } from '../../formats/json.js';
 import { isArrayPart, isObjectPart, itemsOf, readPart, wholePart } from '../../formats/json-parts.js';
@@ -26,7 +26,7 @@ export const jsonReader = defineSource({
             skipped++;
             continue;
           }
-          const wait = out.emit({ attributes: Attributes.of(value) });
+          const wait = out.emit({ attributes: Attributes.of(trimmedNames(value)) });
           if (wait !== undefined) await wait;
         }
         if (skipped > 0) out.note('json.skipped_items', `${dataset.name}: ${skippedSentence(skipped)}`);
@@ -34,6 +34,11 @@ export const jsonReader = defineSource({
     };
   },
 });
+
+/** As in the engine, whitespace around a name does not count; of names that are one then, the last has the value. */
+function* trimmedNames(map: AttributeMap): Generator<[string, AttributeValue]> {
+  for (const [name, value] of map) yield [name.trim(), value];
+}
 
 /** The object, or the items of the array one by one; those that are no objects are passed over, as in the engine. */
 function* valuesOf(text: string): Generator<AttributeValue> {

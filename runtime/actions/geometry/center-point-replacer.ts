@@ -1,6 +1,6 @@
 /** Center Point Replacer: replaces geometries by one point. */
 import { z } from 'zod';
-import { boundsOf, type Geometry, type PathGeometry, PointGeometry } from '../../feature/geometry.js';
+import { boundsOf, type Geometry, type PathGeometry, PointGeometry, stride } from '../../feature/geometry.js';
 import type { ConversionCounter } from '../../ledger/conversions.js';
 import { centroidOf } from '../../spatial/centroid.js';
 import { type Geos, geos } from '../../spatial/geos.js';
@@ -8,17 +8,11 @@ import { hasHeights } from '../../spatial/heights.js';
 import { insidePoint } from '../../spatial/inside-point.js';
 import { planarArea } from '../../spatial/measure.js';
 import { polygonsOf } from '../../spatial/polygons.js';
-import { surfacePlane } from '../../spatial/surface-plane.js';
 import { defineProcessor, FEATURES } from '../action.js';
 import { withDefault } from '../shared/parameters.js';
 
-/**
- * How much nearer to the boundary than the pole of inaccessibility a point inside may be: in coordinate units, as
- * the engine has it, and as a share of the side of a square of the polygon's area. In a polygon with parallel sides
- * a whole line is as far from them as the pole, and the search for 1e-6 of a large one would not end.
- */
-const LEAST_TOLERANCE = 1e-6;
-const RELATIVE_TOLERANCE = 1e-3;
+/** How much nearer to the boundary than the pole of inaccessibility a point inside may be, in coordinate units. */
+const TOLERANCE = 1e-6;
 
 /** The point that stands for a geometry; `undefined` for a geometry that has none of the kind. */
 type Center = (geometry: Geometry, plane: Geos) => PointGeometry | undefined;
@@ -75,24 +69,32 @@ function middle(min: number, max: number): number {
   return min + (max - min) / 2;
 }
 
-/** Of a multi-polygon, a point in its largest part. */
+/** Of a multi-polygon, a point in its largest part, at the mean height of the positions of that part's rings. */
 function anyInsidePoint(geometry: Geometry, plane: Geos): PointGeometry | undefined {
   if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') return undefined;
   const largest = largestPolygon(geometry, plane.conversions);
   if (largest === undefined) return undefined;
-  const tolerance = Math.max(LEAST_TOLERANCE, RELATIVE_TOLERANCE * Math.sqrt(planarArea(largest)));
-  const place = insidePoint(plane.context, largest, tolerance);
+  const place = insidePoint(plane.context, largest, TOLERANCE);
   if (place === undefined) return undefined;
   const [x, y] = place;
-  return pointAt(geometry, x, y, hasHeights(largest) ? surfacePlane(largest)(x, y) : Number.NaN);
+  return pointAt(geometry, x, y, hasHeights(largest) ? meanHeight(largest) : Number.NaN);
 }
 
+/** Of all positions as they are stored, so that the first of each ring counts twice; an absent height counts as 0. */
+function meanHeight({ coordinates, layout }: PathGeometry): number {
+  const step = stride(layout);
+  let sum = 0;
+  for (let i = 2; i < coordinates.length; i += step) sum += coordinates[i]! || 0;
+  return sum / (coordinates.length / step);
+}
+
+/** Of parts of one size the last, as in the engine. */
 function largestPolygon(geometry: PathGeometry, conversions: ConversionCounter): PathGeometry | undefined {
   let largest: PathGeometry | undefined;
   let largestArea = -1;
   for (const polygon of polygonsOf(geometry, conversions)) {
     const area = planarArea(polygon);
-    if (area <= largestArea) continue;
+    if (area < largestArea) continue;
     largest = polygon;
     largestArea = area;
   }

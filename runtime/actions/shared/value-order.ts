@@ -9,18 +9,19 @@ import {
   isArray,
   isNumber,
   type NumberValue,
+  numberText,
 } from '../../feature/attribute-value.js';
 
 /**
  * Negative, zero or positive as `a` comes before, with or after `b`. Strings go by their UTF-8 bytes, arrays
  * item by item, date-times by instant; any two maps are equal.
  *
- * Numbers go by what they are exactly. The engine compares an integer with a float as doubles, under which
- * 2^53 and 2^53 + 1 both equal 2^53.0, so that the result of a sort would depend on its algorithm.
+ * Two integers of 64 bits go by what they are exactly; all other numbers as doubles, as in the engine, for which
+ * 2^63 is no integer and so equals 2^63 - 1.
  */
 export function orderValues(a: AttributeValue, b: AttributeValue): number {
   if (typeof a === 'string' && typeof b === 'string') return orderTexts(a, b);
-  if (isNumber(a) && isNumber(b)) return compare(exact(a), exact(b));
+  if (isNumber(a) && isNumber(b)) return orderNumbers(a, b);
   if (isArray(a) && isArray(b)) return orderArrays(a, b);
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b);
@@ -40,10 +41,19 @@ export function orderArrays(a: readonly AttributeValue[], b: readonly AttributeV
 
 const INTEGER = /^-?\d+$/;
 
-/** JavaScript compares a bigint with a number by their exact values. */
-function exact(value: NumberValue): number | bigint {
-  if (typeof value === 'number') return value;
-  return INTEGER.test(value.text) ? BigInt(value.text) : Number(value.text);
+function orderNumbers(a: NumberValue, b: NumberValue): number {
+  if (typeof a === 'number' && typeof b === 'number') return compare(a, b);
+  const [integerA, integerB] = [integerOf(a), integerOf(b)];
+  if (integerA !== undefined && integerB !== undefined) return compare(integerA, integerB);
+  return compare(Number(numberText(a)), Number(numberText(b)));
+}
+
+/** The integer of 64 bits that a number is written as, if it is one. */
+function integerOf(value: NumberValue): bigint | undefined {
+  const text = numberText(value);
+  if (!INTEGER.test(text)) return undefined;
+  const integer = BigInt(text);
+  return BigInt.asIntN(64, integer) === integer ? integer : undefined;
 }
 
 function compare<T extends number | bigint | string>(a: T, b: T): number {

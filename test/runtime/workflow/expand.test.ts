@@ -200,15 +200,17 @@ test('graphs and nodes that are not there', () => {
   );
 });
 
-test('a node id used twice in a graph', () => {
-  const twice = [action(1, 'other', 'Echo Sink')];
-  assertMistake(
-    () => expand([main([], twice), ALARM]),
-    'sample.json:',
-    `"other" (${uuid(1)})`,
-    'used twice',
-    '"gauges"',
+test('of nodes with one id in a graph the last has the edges, and the earlier are left out', () => {
+  const again = [action(1, 'other', 'Noop Processor')];
+  const { nodes, edges, warnings } = expand([main([edge(11, 1, 3)], again), ALARM]);
+  assert.equal(
+    nodes.filter(({ rawId }) => rawId === uuid(1)).map(({ name }) => name),
+    ['other'],
   );
+  assert.ok(edges.some(({ from, to }) => from === uuid(1) && to === uuid(3)));
+  const said = warnings.filter(warning => warning.includes(`"gauges" (${uuid(1)}) is left out`));
+  assert.is(said.length, 1);
+  assert.ok(said[0]!.includes('node "other" at sample.json:'));
 });
 
 test('the mistakes of a graph that is not used do not matter', () => {

@@ -27,6 +27,11 @@ test('an array makes a feature per object and passes over the rest', async () =>
   ]);
 });
 
+test('whitespace around a name does not count', async () => {
+  assert.equal(await read('{" a ": 1, "b\\t": {" c ": 2}}'), [{ a: 1, b: { ' c ': 2 } }]);
+  assert.equal(await read('{"a": 1, "b": 2, "a ": 3}'), [{ a: 3, b: 2 }]);
+});
+
 test('an object makes one feature', async () => {
   assert.equal(await read(' {"a": "ü", "b": null} '), [{ a: 'ü', b: null }]);
 });

@@ -25,8 +25,28 @@ test('the centre of gravity is the default; id, attributes and EPSG code stay', 
 test('every mode gives a point of the dimension of the geometry', async () => {
   const roof = wkt('POLYGON Z ((0 0 0, 4 0 0, 4 4 8, 0 4 8, 0 0 0))');
   for (const mode of ['centerOfGravity', 'boundingBoxCenter', 'anyInsidePoint']) {
-    assert.equal(await pointsOf(mode, box(0, 0, 4, 4), roof), ['POINT (2 2)', 'POINT Z (2 2 4)'], mode);
+    // The mean of the ring's five heights: 0 0 8 8 0.
+    const height = mode === 'anyInsidePoint' ? 3.2 : 4;
+    assert.equal(
+      await pointsOf(mode, box(0, 0, 4, 4), roof),
+      ['POINT (2 2)', `POINT Z (2 2 ${height})`],
+      mode,
+    );
   }
+});
+
+test('of equal parts the last has the point inside', async () => {
+  const parts = 'MULTIPOLYGON (((0 0, 2 0, 2 2, 0 2, 0 0)), ((10 0, 12 0, 12 2, 10 2, 10 0)))';
+  assert.equal(await pointsOf('anyInsidePoint', wkt(parts)), ['POINT (11 1)']);
+});
+
+test('a point inside is exact to a millionth, and found in a long area with parallel sides too', async () => {
+  // A right triangle of 3, 4 and 5 thousand has a circle of radius 1000 in it.
+  const [x, y] = (await pointsOf('anyInsidePoint', wkt('POLYGON ((0 0, 4000 0, 0 3000, 0 0))')))[0]!
+    .match(/[\d.]+/g)!
+    .map(Number);
+  assert.ok(Math.min(x!, y!, (12_000 - 3 * x! - 4 * y!) / 5) >= 1000 - 1e-6);
+  assert.equal(await pointsOf('anyInsidePoint', box(0, 0, 90_000, 100)), ['POINT (45000 50)']);
 });
 
 test('the centre of the box can lie outside', async () => {
