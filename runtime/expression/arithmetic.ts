@@ -3,6 +3,7 @@
 import { exactPower } from './exact-float.js';
 import { Failure } from './expression-error.js';
 import { fitsInt } from './integer.js';
+import { spend, spendText } from './limits.js';
 import type { ArithmeticOperator } from './syntax.js';
 import { typeName, type Value } from './value.js';
 
@@ -19,8 +20,14 @@ function isNumber(value: Value): value is bigint | number {
 function add(a: Value, b: Value): Value {
   if (typeof a === 'bigint' && typeof b === 'bigint') return checkedInt(a + b);
   if (isNumber(a) && isNumber(b)) return Number(a) + Number(b);
-  if (typeof a === 'string' && typeof b === 'string') return a + b;
-  if (Array.isArray(a) && Array.isArray(b)) return a.concat(b);
+  if (typeof a === 'string' && typeof b === 'string') {
+    spendText(a.length + b.length);
+    return a + b;
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    spend(a.length + b.length);
+    return a.concat(b);
+  }
   throw new Failure(`'+' not supported between ${typeName(a)} and ${typeName(b)}`);
 }
 

@@ -4,6 +4,7 @@ import { visibleText } from '../visible-text.js';
 import { pointCount } from './code-points.js';
 import { textOf } from './display.js';
 import { Failure } from './expression-error.js';
+import { spend } from './limits.js';
 import { itertools } from './modules/itertools.js';
 import { json } from './modules/json.js';
 import { math } from './modules/math.js';
@@ -36,6 +37,7 @@ function range(args: readonly Value[]): Value {
   if (args.length === 3 && count > 0n && BigInt.asIntN(64, beyond) !== beyond) {
     throw new Failure('range() step caused integer overflow');
   }
+  spend(Number(count));
   return Array.from({ length: Number(count) }, (_, i) => start + BigInt(i) * step);
 }
 

@@ -3,7 +3,7 @@
 import { checkCount } from './arguments.js';
 import { Failure } from './expression-error.js';
 import { isHost } from './host.js';
-import { MAX_CALLS, tooManyCalls } from './limits.js';
+import { MAX_CALLS, spend, spendMade, spendWalk, tooManyCalls } from './limits.js';
 import { dictMethods } from './methods/dict.js';
 import { intMethods } from './methods/int.js';
 import { listMethods } from './methods/list.js';
@@ -61,6 +61,7 @@ export function member(target: Value, name: string): Value {
 
 /** Calls `callee` from the place that `run.at` and `run.depth` say. */
 export function call(callee: Value, args: readonly Value[], run: Run): Value {
+  spendCall(args);
   if (callee instanceof NativeFunction) {
     checkCount(callee.name, callee.least, callee.most, args.length);
     return callee.body(args, run);
@@ -74,9 +75,19 @@ export function call(callee: Value, args: readonly Value[], run: Run): Value {
   throw new Failure(`value of type ${typeName(callee)} is not callable`);
 }
 
+function spendCall(args: readonly Value[]): void {
+  spend(1);
+  for (const arg of args) if (typeof arg === 'string') spendWalk(arg);
+}
+
 export function callMethod(method: Method, self: Value, args: readonly Value[], run: Run): Value {
+  spendCall(args);
+  if (typeof self === 'string') spendWalk(self);
   checkCount(method.name, method.least, method.most, args.length);
-  return method.body(self, args, run);
+  const result = method.body(self, args, run);
+  if (typeof result === 'string') spendMade(result);
+  else if (Array.isArray(result) && typeof self === 'string') spend(result.length);
+  return result;
 }
 
 /** For functions that call back: `run` stands where it stood once the call has returned. */

@@ -2,7 +2,7 @@
 
 import { Failure } from './expression-error.js';
 import { Attributes, isHost } from './host.js';
-import { checkNesting, MAX_CALLS, tooManyCalls } from './limits.js';
+import { checkNesting, MAX_CALLS, spend, tooManyCalls } from './limits.js';
 import { NativeFunction, Regex, Type, typeName, type Value } from './value.js';
 
 /** Plain values can always be compared; a host object or Regex can't stand on the left. */
@@ -17,11 +17,13 @@ export function equals(a: Value, b: Value, depth = 0): boolean {
   if (depth + 2 > MAX_CALLS) throw tooManyCalls();
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false;
+    spend(a.length);
     for (let i = 0; i < a.length; i++) if (!equals(a[i]!, b[i]!, depth + 1)) return false;
     return true;
   }
   if (a instanceof Map) {
     if (!(b instanceof Map) || a.size !== b.size) return false;
+    spend(a.size);
     for (const [key, item] of a) {
       const other = b.get(key);
       if (other === undefined || !equals(item, other, depth + 1)) return false;
@@ -76,6 +78,7 @@ export function orderTexts(a: string, b: string): number {
 /** The first elements that differ decide, then the lengths. NaN counts as equal. */
 function orderLists(a: readonly Value[], b: readonly Value[], depth: number): number {
   checkNesting(depth);
+  spend(Math.min(a.length, b.length));
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const difference = order(a[i]!, b[i]!, depth + 1);
@@ -86,7 +89,10 @@ function orderLists(a: readonly Value[], b: readonly Value[], depth: number): nu
 
 /** `item in container` */
 export function contains(item: Value, container: Value): boolean {
-  if (Array.isArray(container)) return container.some(element => equals(element, item));
+  if (Array.isArray(container)) {
+    spend(container.length);
+    return container.some(element => equals(element, item));
+  }
   if (typeof container === 'string') {
     if (typeof item !== 'string')
       throw new Failure(`'in' not supported between ${typeName(item)} and string`);

@@ -7,6 +7,7 @@ import { fromAttribute, toAttribute } from './conversion.js';
 import { display } from './display.js';
 import { ExpressionError, Failure, NOWHERE } from './expression-error.js';
 import { type AttributeReader, Attributes, Variables } from './host.js';
+import { limited } from './limits.js';
 import { checkNothingLeft } from './liveness.js';
 import { parse } from './parser.js';
 import { Scope } from './scope.js';
@@ -44,19 +45,19 @@ export class Expression {
 
   /** The result as an attribute can hold it. */
   evaluate(scope: ExpressionScope): AttributeValue {
-    return this.#convert(this.#run(scope));
+    return limited(() => this.#convert(this.#run(scope)));
   }
 
   /** The result, which must be true or false: nothing else counts as either. */
   evaluateBoolean(scope: ExpressionScope): boolean {
-    const value = this.#run(scope);
+    const value = limited(() => this.#run(scope));
     if (typeof value !== 'boolean') throw this.#conversionError('eval result is not a bool');
     return value;
   }
 
   /** The result, which must be an int, and one that a JavaScript number holds exactly. */
   evaluateInteger(scope: ExpressionScope): number {
-    const value = this.#run(scope);
+    const value = limited(() => this.#run(scope));
     const number = typeof value === 'bigint' ? Number(value) : undefined;
     if (number !== undefined && Number.isSafeInteger(number)) return number;
     this.#convert(value);
@@ -65,14 +66,14 @@ export class Expression {
 
   /** The result, which must be an int or a finite float. */
   evaluateFloat(scope: ExpressionScope): number {
-    const value = this.#convert(this.#run(scope));
+    const value = this.evaluate(scope);
     if (!isNumber(value)) throw this.#conversionError('expected number');
     return Number(numberText(value));
   }
 
   /** The result, which must be a string. */
   evaluateString(scope: ExpressionScope): string {
-    const value = this.#run(scope);
+    const value = limited(() => this.#run(scope));
     if (typeof value !== 'string') throw this.#conversionError('eval result is not a string');
     return value;
   }

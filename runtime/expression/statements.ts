@@ -1,6 +1,7 @@
 /** Sequences, branches, loops and `return` (flowexpr reference, section 6). */
 
 import { compileTarget, iterate } from './assignment.js';
+import { spend } from './limits.js';
 import type { NodeCompiler } from './node-compiler.js';
 import { ReturnSignal } from './return-signal.js';
 import type { For, If, Return, Sequence, While } from './syntax.js';
@@ -32,7 +33,10 @@ export function compileWhile(node: While, compiler: NodeCompiler, depth: number)
   const condition = compiler.compile(node.condition, depth + 1);
   const body = compiler.compile(node.body, depth + 1);
   return frame => {
-    while (isTruthy(condition(frame))) body(frame);
+    while (isTruthy(condition(frame))) {
+      spend(1);
+      body(frame);
+    }
     return null;
   };
 }
@@ -46,6 +50,7 @@ export function compileFor(node: For, compiler: NodeCompiler, depth: number): Ev
     const value = iterable(frame);
     frame.run.at = node.at;
     for (const item of iterate(value)) {
+      spend(1);
       frame.run.at = node.at;
       store(frame, item);
       body(frame);

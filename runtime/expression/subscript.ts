@@ -3,12 +3,14 @@
 import { pointsOf } from './code-points.js';
 import { Failure } from './expression-error.js';
 import { isHost } from './host.js';
+import { spend, spendWalk } from './limits.js';
 import { type Container, type Run, typeName, type Value } from './value.js';
 
 export function index(target: Value, key: Value): Value {
   if (typeof key === 'bigint') {
     if (Array.isArray(target)) return target[position(key, target.length, 'list')]!;
     if (typeof target === 'string') {
+      spendWalk(target);
       const points = pointsOf(target);
       return points[position(key, points.length, 'string')]!;
     }
@@ -67,6 +69,8 @@ export function slice(
   const from = slicePart(start, 'start');
   const to = slicePart(stop, 'stop');
   const by = slicePart(step, 'step') ?? 1n;
+  if (typeof target === 'string') spendWalk(target);
+  else spend(target.length);
   if (by === 0n) throw new Failure('slice step cannot be zero');
   if (typeof target !== 'string') return pick(target, from, to, by);
   const points = pointsOf(target);

@@ -2,12 +2,19 @@
 
 import { stringArgument } from '../arguments.js';
 import { Failure } from '../expression-error.js';
+import { spend } from '../limits.js';
 import { type Dict, defineMethods, type Run, type Value } from '../value.js';
 
+/** A dict that is about to be gone through. */
+function all(dict: Dict): Dict {
+  spend(dict.size);
+  return dict;
+}
+
 export const dictMethods = defineMethods<Dict>('dict', {
-  keys: [0, 0, self => [...self.keys()]],
-  values: [0, 0, self => [...self.values()]],
-  items: [0, 0, self => Array.from(self, ([key, value]) => [key, value])],
+  keys: [0, 0, self => [...all(self).keys()]],
+  values: [0, 0, self => [...all(self).values()]],
+  items: [0, 0, self => Array.from(all(self), ([key, value]) => [key, value])],
   get: [1, 2, get],
   pop: [1, 1, pop],
   update: [1, 1, update],

@@ -3,6 +3,7 @@
 import { intArgument } from '../arguments.js';
 import { equals } from '../comparison.js';
 import { Failure } from '../expression-error.js';
+import { spend } from '../limits.js';
 import { defineMethods, type Run, type Value } from '../value.js';
 
 export const listMethods = defineMethods<Value[]>('list', {
@@ -10,10 +11,16 @@ export const listMethods = defineMethods<Value[]>('list', {
   append: [1, 1, append],
   extend: [1, 1, extend],
   pop: [0, 1, pop],
-  index: [1, 1, (self, [value]) => found(self.findIndex(item => equals(item, value!)))],
-  rindex: [1, 1, (self, [value]) => found(self.findLastIndex(item => equals(item, value!)))],
+  index: [1, 1, (self, [value]) => found(all(self).findIndex(item => equals(item, value!)))],
+  rindex: [1, 1, (self, [value]) => found(all(self).findLastIndex(item => equals(item, value!)))],
   truncate: [1, 1, truncate],
 });
+
+/** A list that is about to be gone through. */
+function all(list: readonly Value[]): readonly Value[] {
+  spend(list.length);
+  return list;
+}
 
 /** The element that a possibly negative index points to, or -1. */
 function position(self: readonly Value[], index: Value): number {
@@ -36,6 +43,7 @@ function append(self: Value[], [value]: readonly Value[], run: Run): Value {
 function extend(self: Value[], [other]: readonly Value[], run: Run): Value {
   if (!Array.isArray(other)) throw new Failure('extend() argument must be a list');
   const count = other.length;
+  spend(count);
   for (let i = 0; i < count; i++) {
     const item = other[i]!;
     self.push(item);

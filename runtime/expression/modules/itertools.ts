@@ -4,6 +4,7 @@ import { ARITHMETIC } from '../arithmetic.js';
 import { callBack } from '../call.js';
 import { order } from '../comparison.js';
 import { Failure } from '../expression-error.js';
+import { spend } from '../limits.js';
 import {
   isTruthy,
   Module,
@@ -16,6 +17,7 @@ import {
 
 function listOf(value: Value): Value[] {
   if (!Array.isArray(value)) throw new Failure(`expected list, got ${typeName(value)}`);
+  spend(value.length);
   return value;
 }
 
