@@ -27,7 +27,7 @@ export const geoJsonWriter = defineSink({
   create: ({ output, groupBy = [], writeCrs }, build) => {
     const place = output.string({ variables: build.variables });
     build.willWrite(output, groupBy.length === 0 ? 'file' : 'folder');
-    /** By the output that is their file. */
+    /** By their file: 1 and "1" are in one together, where in the engine the one group overwrites the other. */
     const groups = new Map<string, Kept[]>();
     return {
       process(context) {

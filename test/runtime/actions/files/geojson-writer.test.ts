@@ -65,6 +65,20 @@ test('groups have files of their own, named by the hash of their values', async 
   );
 });
 
+test('the groups 1 and "1" are in one file, and neither overwrites the other', async () => {
+  const { files, wrote } = await runActionEverywhere({
+    name,
+    parameters: { ...to('cities'), groupBy: ['ward'] },
+    inputs: [{ attributes: { ward: 1 } }, { attributes: { ward: '1' } }],
+  });
+  assert.is(wrote.length, 1);
+  const { features } = JSON.parse(files[wrote[0]!]!) as Collection;
+  assert.equal(
+    features.map(({ properties }) => properties),
+    [{ ward: 1 }, { ward: '1' }],
+  );
+});
+
 test('a file that does not say what its coordinates are is told', async () => {
   const told = async (writeCrs: boolean, ...codes: readonly (number | null)[]) => {
     const { diagnostics } = await runAction({
