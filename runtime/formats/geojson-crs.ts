@@ -22,9 +22,10 @@ const OGC_CODES: Readonly<Record<string, number>> = {
 /**
  * `EPSG:4301`, `urn:ogc:def:crs:EPSG::4301` (with or without a version), `http://www.opengis.net/def/crs/EPSG/0/4301`,
  * `http://www.opengis.net/gml/srs/epsg.xml#4301`, and the addresses of links, `https://epsg.io/4301` and
- * `http://spatialreference.org/ref/epsg/4301/proj4/`. ESRI's codes are used as if they were EPSG's.
+ * `http://spatialreference.org/ref/epsg/4301/proj4/`. Of a compound (`urn:ogc:def:crs,crs:EPSG::4301,crs:EPSG::5710`,
+ * `EPSG:4301+5710`) the first counts: the second is of heights. ESRI's codes are used as if they were EPSG's.
  */
-const EPSG_NAME = /(?:^|[:/])(?:EPSG|ESRI)(?:\.io|\.xml)?(?:[:/#][\d.]*)?[:/#](\d+)(?:$|[/.?])/i;
+const EPSG_NAME = /(?:^|[:/])(?:EPSG|ESRI)(?:\.io|\.xml)?(?:[:/#][\d.]*)?[:/#](\d+)(?:$|[/.?,+])/i;
 
 const OGC_NAME = /^(?:.*[:/])?(WGS ?84|CRS(?:27|83|84H?))$/i;
 

@@ -14,6 +14,8 @@ test('names of EPSG codes, in all the forms that the OGC and others gave them', 
     'urn:x-ogc:def:crs:EPSG:4301',
     'http://www.opengis.net/def/crs/EPSG/0/4301',
     'http://www.opengis.net/gml/srs/epsg.xml#4301',
+    'urn:ogc:def:crs,crs:EPSG::4301,crs:EPSG::5710',
+    'EPSG:4301+5710',
   ];
   for (const name of names) assert.equal(named(name), { epsg: 4301 }, name);
   assert.equal(named('ESRI:102100'), { epsg: 102100 });
