@@ -15,6 +15,12 @@ export const INFER_OPTIONS: readonly CliOption[] = [
   },
   {
     usedBy: ['infer'],
+    flags: '--against <trace>',
+    help: 'the trace of a run of the workflow: says node by node whether what was inferred is so',
+    more: () => ({ conflicts: ['by'] }),
+  },
+  {
+    usedBy: ['infer'],
     flags: '--traces <dir>',
     help: 'also write the two traces, for arclab replay: least.trace and most.trace',
   },

@@ -1,7 +1,6 @@
 /** `arclab replay`: what every combination of options would clone, copy and hold, from the trace of one run. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import {
   type Advice,
@@ -22,6 +21,7 @@ import type { Trace } from '../../runtime/trace/trace.js';
 import { graphFingerprint } from '../../runtime/trace/trace-header.js';
 import { messageOf, UserError } from '../../runtime/user-error.js';
 import { addOptions } from './add-options.js';
+import { keepHeapSmall } from './keep-heap-small.js';
 import { printTable, type TableFlags } from './print-table.js';
 import { replayNative } from './replay-native.js';
 import { narrowingOf, type ReplayFlags } from './replay-options.js';
@@ -60,11 +60,8 @@ export function replayCommand(): Promise<Command> {
   return addOptions(command, 'replay');
 }
 
-/** How far V8's heap may grow beyond what is alive: a replay makes much garbage, and needs little memory without it. */
-const HEAP_GROWTH = '--heap-growing-percent=30';
-
 function replay(paths: readonly string[], flags: Flags): void {
-  setFlagsFromString(HEAP_GROWTH);
+  keepHeapSmall();
   const status = new StatusLine();
   const traces = paths.map(path => {
     const trace = readTrace(path);

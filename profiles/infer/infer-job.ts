@@ -34,8 +34,10 @@ export function inferJob(workflow: string, store: string, options: InferJobOptio
   const [least, most]: [NodePlan[], NodePlan[]] = [[], []];
   const job = inferNodes(workflow, store, options, node => {
     rows.push(...inferredRows(node));
-    least.push(nodePlan(node, false));
-    most.push(nodePlan(node, true));
+    const plan = nodePlan(node, false);
+    least.push(plan);
+    const isOpen = node.outputs.some(({ matches }) => matches.some(({ costlier }) => costlier !== undefined));
+    most.push(isOpen ? nodePlan(node, true) : plan);
   });
   const { traces } = options;
   return {

@@ -30,6 +30,7 @@ export interface PlannedOutput {
   readonly geometry: Change;
   /** Attributes that an edit set, with sizes; `undefined` for one that it removed. */
   readonly changes: readonly (readonly [name: string, value: AttributeValue | undefined])[];
+  /** What is new about it: the geometry alone where the input's map is its own; `null` where nothing is. */
   readonly content: TracedContent | null;
 }
 
@@ -45,6 +46,7 @@ export interface NodePlan {
   readonly edits: boolean;
 }
 
+const NO_ATTRIBUTES = Attributes.of(new Map());
 /** Rows of one edge in a key of `byInput`. */
 const ROWS = 2 ** 32;
 
@@ -109,7 +111,7 @@ function planned(
 ): PlannedOutput {
   const isMade = input >= 0;
   const rebuilds = attributes === 'edited' && mayRebuild(job.node.action, mayBeRebuilt);
-  const isNew = !isMade || attributes === 'new' || rebuilds || geometry !== 'same' || !isSure;
+  const isWhole = !isMade || attributes === 'new' || rebuilds || !isSure;
   return {
     port,
     row,
@@ -120,7 +122,11 @@ function planned(
     mayBeRebuilt: rebuilds,
     geometry,
     changes: isMade && attributes === 'edited' ? changesOf(inputs[input]!, from, features, row) : [],
-    content: isNew ? contentOf(features, row) : null,
+    content: isWhole
+      ? contentOf(features, row)
+      : geometry === 'same'
+        ? null
+        : { attributes: NO_ATTRIBUTES, geometry: geometryOf(features, row), metadata: null },
   };
 }
 
@@ -153,15 +159,27 @@ function contentOf(features: FeatureColumns, row: number): TracedContent {
   return { attributes: Attributes.of(new Map(entries)), geometry: geometryOf(features, row), metadata: null };
 }
 
+/** Stand-ins by their sizes: one stands for all values that have them, of which there are few. */
+const standIns = new Map<string, AttributeValue>();
+
 function standInAt(features: FeatureColumns, at: number): AttributeValue {
-  const copiedSharingStrings = features.valueCopied.at(at);
-  const texts = features.valueTexts.at(at);
-  return ValueStandIn.of({
-    isContainer: texts % 2 === 1,
-    copiedSharingStrings,
-    copiedWithStrings: copiedSharingStrings + Math.floor(texts / 2),
-    modeled: features.valueModeled.at(at),
-  });
+  const [copied, texts, modeled] = [
+    features.valueCopied.at(at),
+    features.valueTexts.at(at),
+    features.valueModeled.at(at),
+  ];
+  const key = `${copied} ${texts} ${modeled}`;
+  let standIn = standIns.get(key);
+  if (standIn === undefined) {
+    standIn = ValueStandIn.of({
+      isContainer: texts % 2 === 1,
+      copiedSharingStrings: copied,
+      copiedWithStrings: copied + Math.floor(texts / 2),
+      modeled,
+    });
+    standIns.set(key, standIn);
+  }
+  return standIn;
 }
 
 function geometryOf(features: FeatureColumns, row: number): Geometry | null {
