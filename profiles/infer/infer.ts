@@ -63,6 +63,7 @@ export function inferNodes(
     const inputs = inputEdges.map(edge => files.open(node.inputs[edge]!.file!));
     checkReceived(node, files);
     const matcher = new Matcher(inputs.map(({ columns }) => columns));
+    for (const { file } of node.outputs) matcher.learn(files.open(file).columns);
     const outputs = node.outputs.map(({ port, file }): InferredOutput => {
       const { columns } = files.open(file);
       const matches = Array.from({ length: columns.count }, (_, row) => matcher.match(columns, row));

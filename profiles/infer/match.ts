@@ -56,12 +56,30 @@ interface Place {
 
 export class Matcher {
   private readonly byId = new Map<string, Place[]>();
+  /** Ids of which an output is none of the inputs with that id. */
+  private readonly changed = new Set<string>();
   private byGeometry: Map<number, Place[]> | undefined;
   private byMap: Map<number, Place[]> | undefined;
   private byValue: Map<number, Place[]> | undefined;
 
   constructor(private readonly inputs: readonly FeatureColumns[]) {
     this.forEachRow((columns, place) => add(this.byId, columns.idKey(place.row), place));
+  }
+
+  /**
+   * Looks at all that a node sent by a port, before any of it is matched: where each output with an id is one of the
+   * inputs with it as it came, they were passed on; else any of them may have become any other.
+   */
+  learn(outputs: FeatureColumns): void {
+    for (let row = 0; row < outputs.count; row++) {
+      const id = outputs.idKey(row);
+      const candidates = this.byId.get(id) ?? [];
+      const isPassed = candidates.some(({ input, row: from }) => {
+        const columns = this.inputs[input]!;
+        return isSameMap(columns, from, outputs, row) && isSameGeometry(columns, from, outputs, row);
+      });
+      if (candidates.length > 1 && !isPassed) this.changed.add(id);
+    }
   }
 
   match(outputs: FeatureColumns, row: number): Match {
@@ -107,7 +125,8 @@ export class Matcher {
     const isSpare = best.outputs > 0 && candidates.some(({ outputs }) => outputs === 0);
     best.outputs++;
     const origin = this.origin(best, outputs, row);
-    const others = evidence === 'id' ? candidates.filter(each => this.differs(each, origin)) : [];
+    const isOpen = evidence === 'id' && this.changed.has(outputs.idKey(row));
+    const others = isOpen ? candidates.filter(each => this.differs(each, origin)) : [];
     const costlier = others.map(each => this.origin(each, outputs, row)).find(each => !isPassed(each));
     // One of several with the same id that has become nothing else may have become this.
     const isSure = (evidence === 'id' && others.length === 0 && !isSpare) || evidence === 'geometry';
@@ -119,9 +138,8 @@ export class Matcher {
     };
   }
 
-  /** Whether a candidate came by another edge, as something else. */
+  /** Whether a candidate came as something else. */
   private differs({ input, row }: Place, origin: Origin): boolean {
-    if (input === origin.input) return false;
     const [a, b] = [this.inputs[input]!, this.inputs[origin.input]!];
     return !isSameMap(a, row, b, origin.row) || !isSameGeometry(a, row, b, origin.row);
   }

@@ -1,9 +1,9 @@
 /**
  * The trace of the most that a job can have cost.
  *
- * A node begins when all that it gets is there, those that change features before those that only pass them on, and
- * keeps everything until it has sent all: so a change finds as many others with the feature as there can have been.
- * Whatever was sent on is a copy of what is kept.
+ * A node that changes features takes what waits for it before any other node does, those that lead to such a node come
+ * next, and they that only hold features last; and every node keeps what it does not send on until the job ends. So a
+ * change finds as many others with the feature as there can have been. Whatever was sent on is a copy of what is kept.
  */
 import type { TraceSink } from '../../../runtime/trace/event-writer.js';
 import { TraceWriter } from '../../../runtime/trace/trace-writer.js';
@@ -16,68 +16,96 @@ import { change, type NodePlan, type PlannedOutput, placeKey } from './node-plan
 export function writeMostTrace(job: Job, plans: readonly NodePlan[], sink: TraceSink): void {
   const mayReject = job.definition.errorPolicy !== undefined;
   const trace = new TraceWriter(jobHeader(job, mayReject), sink);
+  const nodes = job.nodes.map(({ node }) => trace.node(node.id));
+  const kept = job.nodes.map(() => new Map<number, number>());
   const wiring = new Wiring(job);
-  const waiting: Delivery[][] = job.nodes.map(() => []);
-  const send = (node: number, { port, row }: PlannedOutput): void => {
-    for (const delivery of wiring.deliveries(node, port, row)) waiting[delivery.to]!.push(delivery);
+  const urgency = urgencies(wiring, plans);
+  /** What waits at nodes of each urgency, first in, first out. */
+  const waiting = [new Deliveries(), new Deliveries(), new Deliveries()] as const;
+  const send = (node: number, handle: number, { port, row }: PlannedOutput): void => {
+    nodes[node]!.send(handle, port);
+    for (const delivery of wiring.deliveries(node, port, row)) waiting[urgency[delivery.to]!]!.push(delivery);
   };
-  for (const node of editorsFirst(wiring, plans)) {
-    const own = trace.node(job.nodes[node]!.node.id);
-    const { byInput, created, largestInput, job: jobNode } = plans[node]!;
-    const kept = new Map<number, number>();
-    for (const { channel, edge, row } of waiting[node]!) {
-      own.receive(channel);
-      kept.set(placeKey(edge, row), own.keep());
-      own.end();
+  const take = ({ to, channel, edge, row }: Delivery): void => {
+    const own = nodes[to]!;
+    const { byInput, created, largestInput } = plans[to]!;
+    const key = placeKey(edge, row);
+    const outputs = byInput.get(key) ?? [];
+    own.receive(channel);
+    const place = own.keep();
+    kept[to]!.set(key, place);
+    const staysKept = outputs.length > 1 || (key === largestInput && created.length > 0);
+    for (const output of outputs) {
+      const handle = staysKept ? own.copy(place) : own.editKept(place);
+      change(own, handle, output, false);
+      send(to, handle, output);
     }
-    waiting[node] = [];
-    // First, since what is released is not kept any more.
-    for (const output of created) {
-      const model = largestInput === undefined ? undefined : kept.get(largestInput);
-      if (jobNode.kind === 'source') own.emit(output.content!, output.port);
-      else if (model === undefined) own.send(own.create(output.content!), output.port);
-      else {
-        // Made anew, it seems, and yet it may have begun as a copy of which nothing is left.
-        const handle = own.copy(model);
-        own.setAttributes(handle, output.content!.attributes);
-        own.setGeometry(handle, output.content!.geometry);
-        own.send(handle, output.port);
+    own.end();
+  };
+  const settle = (): void => {
+    for (;;) {
+      const next = waiting[0].shift() ?? waiting[1].shift() ?? waiting[2].shift();
+      if (next === undefined) return;
+      take(next);
+    }
+  };
+  const create = (node: number, output: PlannedOutput): void => {
+    const own = nodes[node]!;
+    const { job: jobNode, largestInput } = plans[node]!;
+    const { attributes, geometry } = output.content!;
+    const model = largestInput === undefined ? undefined : kept[node]!.get(largestInput);
+    if (jobNode.kind === 'source') {
+      own.emit(output.content!, output.port);
+      for (const delivery of wiring.deliveries(node, output.port, output.row)) {
+        waiting[urgency[delivery.to]!]!.push(delivery);
       }
-      own.end();
-      send(node, output);
+    } else if (model === undefined) {
+      send(node, own.create(output.content!), output);
+    } else {
+      // Made anew, it seems, and yet it may have begun as a copy of which nothing is left.
+      const handle = own.copy(model);
+      own.setAttributes(handle, attributes);
+      own.setGeometry(handle, geometry);
+      send(node, handle, output);
     }
-    for (const [key, outputs] of byInput) {
-      const place = kept.get(key);
-      for (const output of outputs) {
-        // Where the store lacks what the node received, it can only be taken for new.
-        if (place === undefined) continue;
-        const handle = outputs.length > 1 ? own.copy(place) : own.editKept(place);
-        change(own, handle, output, false);
-        own.send(handle, output.port);
-        own.end();
-        send(node, output);
-      }
-    }
-    own.endKept();
+    own.end();
+  };
+  const isSource = (node: number): boolean => plans[node]!.job.kind === 'source';
+  for (const node of wiring.order.filter(isSource)) {
+    for (const output of plans[node]!.created) create(node, output);
   }
+  settle();
+  for (const node of wiring.order.filter(node => !isSource(node))) {
+    for (const output of plans[node]!.created) create(node, output);
+    settle();
+  }
+  for (const own of nodes) own.endKept();
   trace.end();
 }
 
-/** The nodes in an order that the edges allow, in which one that changes features comes as early as it can. */
-function editorsFirst({ order, leadsTo }: Wiring, plans: readonly NodePlan[]): number[] {
-  const left = new Map<number, number>();
-  for (const node of order) for (const to of leadsTo(node)) left.set(to, (left.get(to) ?? 0) + 1);
-  const ready = order.filter(node => !left.has(node));
-  const sorted: number[] = [];
-  while (ready.length > 0) {
-    const first = ready.findIndex(node => plans[node]!.edits);
-    const [node] = ready.splice(Math.max(0, first), 1);
-    sorted.push(node!);
-    for (const to of leadsTo(node!)) {
-      const rest = left.get(to)! - 1;
-      left.set(to, rest);
-      if (rest === 0) ready.push(to);
-    }
+/** First in, first out. */
+class Deliveries {
+  private list: Delivery[] = [];
+  private next = 0;
+
+  push(delivery: Delivery): void {
+    this.list.push(delivery);
   }
-  return sorted.length === order.length ? sorted : [...order];
+
+  shift(): Delivery | undefined {
+    if (this.next < this.list.length) return this.list[this.next++];
+    this.list = [];
+    this.next = 0;
+    return undefined;
+  }
+}
+
+/** By node: 0 changes features, 1 leads to one that does, 2 does neither. */
+function urgencies({ order, leadsTo }: Wiring, plans: readonly NodePlan[]): number[] {
+  const urgency: number[] = plans.map(() => 2);
+  for (const node of order.toReversed()) {
+    if (plans[node]!.edits) urgency[node] = 0;
+    else if (leadsTo(node).some(to => urgency[to]! < 2)) urgency[node] = 1;
+  }
+  return urgency;
 }
