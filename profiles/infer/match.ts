@@ -26,6 +26,8 @@ export interface Origin {
 
 export interface Match extends Origin {
   readonly evidence: Evidence;
+  /** Whether the id came more than once, so that one of those inputs may have become several outputs. */
+  readonly cameOften: boolean;
   /** Whether no other input can have become this output. */
   readonly isSure: boolean;
   /**
@@ -39,6 +41,7 @@ const NO_MATCH: Match = {
   input: -1,
   row: -1,
   evidence: 'none',
+  cameOften: false,
   isSure: false,
   attributes: 'new',
   mayBeRebuilt: false,
@@ -125,6 +128,7 @@ export class Matcher {
     const isSpare = best.outputs > 0 && candidates.some(({ outputs }) => outputs === 0);
     best.outputs++;
     const origin = this.origin(best, outputs, row);
+    const cameOften = evidence === 'id' && candidates.length > 1;
     const isOpen = evidence === 'id' && this.changed.has(outputs.idKey(row));
     const others = isOpen ? candidates.filter(each => this.differs(each, origin)) : [];
     const costlier = others.map(each => this.origin(each, outputs, row)).find(each => !isPassed(each));
@@ -133,6 +137,7 @@ export class Matcher {
     return {
       ...origin,
       evidence,
+      cameOften,
       isSure,
       ...(costlier !== undefined && isPassed(origin) ? { costlier } : {}),
     };

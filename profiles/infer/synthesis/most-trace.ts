@@ -34,7 +34,8 @@ export function writeMostTrace(job: Job, plans: readonly NodePlan[], sink: Trace
     own.receive(channel);
     const place = own.keep();
     kept[to]!.set(key, place);
-    const staysKept = outputs.length > 1 || (key === largestInput && created.length > 0);
+    const isModel = key === largestInput && created.length > 0;
+    const staysKept = isModel || outputs.length > 1 || outputs.some(({ cameOften }) => cameOften);
     for (const output of outputs) {
       const handle = staysKept ? own.copy(place) : own.editKept(place);
       change(own, handle, output, false);

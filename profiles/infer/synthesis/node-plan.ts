@@ -24,6 +24,8 @@ export interface PlannedOutput {
   readonly from: number;
   /** Whether no other input can have become this output (match.ts). */
   readonly isSure: boolean;
+  /** Whether the id came more than once (match.ts). */
+  readonly cameOften: boolean;
   readonly attributes: Change;
   /** Whether the map may have been built anew, although something in it is the input's. */
   readonly mayBeRebuilt: boolean;
@@ -106,7 +108,7 @@ function mayRebuild(action: string, seems: boolean): boolean {
 function planned(
   { job, inputs, inputEdges }: InferredNode,
   { port, features }: InferredOutput,
-  { input, row: from, isSure, attributes, mayBeRebuilt, geometry }: Match,
+  { input, row: from, isSure, cameOften, attributes, mayBeRebuilt, geometry }: Match,
   row: number,
 ): PlannedOutput {
   const isMade = input >= 0;
@@ -118,6 +120,7 @@ function planned(
     input: isMade ? inputEdges[input]! : -1,
     from,
     isSure,
+    cameOften,
     attributes,
     mayBeRebuilt: rebuilds,
     geometry,
