@@ -24,7 +24,10 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'the command line': '^kernel/cli/.*\\.test\\.js$',
     'everything else': '^(?!kernel/|runtime/).*\\.test\\.js$',
   },
-  slow: { 'what takes long': '\\.slow\\.js$' },
+  slow: {
+    'what takes long of replays and inference': '^profiles/(?:replay|infer)/.*\\.slow\\.js$',
+    'what takes long of the rest': '^(?!profiles/(?:replay|infer)/).*\\.slow\\.js$',
+  },
   browser: { 'pages in a browser': '\\.browser\\.js$' },
   jupyter: { 'the kernel in JupyterLab': '\\.jupyter\\.js$' },
 };
