@@ -266,7 +266,7 @@ test('bytes that are not in the encoding fail, and an encoding must exist', asyn
 });
 
 test('files of several pieces are read as one, wherever the pieces meet', async () => {
-  const rows = Array.from({ length: 60_000 }, (_, i) => [
+  const rows = Array.from({ length: 12_000 }, (_, i) => [
     String(i),
     `${'宇部😀'.repeat(i % 7)} "q"\r\n,${i}`,
   ]);
@@ -281,9 +281,9 @@ test('files of several pieces are read as one, wherever the pieces meet', async 
 });
 
 test('a row larger than many pieces is read whole', async () => {
-  const long = 'x,"\n'.repeat(1_500_000).replaceAll('"', '""');
+  const long = 'x,"\n'.repeat(300_000).replaceAll('"', '""');
   const [sent, next] = await readBytes(Buffer.from(`a,b\n"${long}",1\n2,3\n`));
-  assert.is((sent!.attributes.a as string).length, 6_000_000 - 1);
+  assert.is((sent!.attributes.a as string).length, 1_200_000 - 1);
   assert.is(sent!.attributes.b, '1');
   assert.equal(next!.attributes, { a: '2', b: '3' });
 });
