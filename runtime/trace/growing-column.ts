@@ -1,6 +1,6 @@
-type Numbers = Uint8Array | Uint32Array;
+type Numbers = Uint8Array | Uint32Array | Float64Array;
 
-/** Whole numbers in the making, of which nobody knows how many there will be. */
+/** Numbers in the making, of which nobody knows how many there will be. */
 export class GrowingColumn<T extends Numbers = Uint32Array> {
   private numbers: T;
   length = 0;
@@ -18,6 +18,11 @@ export class GrowingColumn<T extends Numbers = Uint32Array> {
     this.numbers[this.length++] = value;
   }
 
+  /** One that was pushed. */
+  at(index: number): number {
+    return this.numbers[index]!;
+  }
+
   /** What was pushed, in no more memory than it takes; nothing can be pushed any more. */
   finish(): T {
     const { numbers, length } = this;
@@ -29,4 +34,9 @@ export class GrowingColumn<T extends Numbers = Uint32Array> {
 /** Of numbers below 2³². */
 export function growing(): GrowingColumn {
   return new GrowingColumn(length => new Uint32Array(length));
+}
+
+/** Of numbers that may pass 2³². */
+export function growingSizes(): GrowingColumn<Float64Array> {
+  return new GrowingColumn(length => new Float64Array(length));
 }

@@ -3,7 +3,7 @@
  *
  * A feature takes some 60 bytes, and 28 more for each of its attributes.
  */
-import { GrowingColumn } from './growing-column.js';
+import { growing, growingSizes } from '../../../runtime/trace/growing-column.js';
 
 /** The key list that features of one shape share, in their order. */
 export interface Shape {
@@ -17,39 +17,34 @@ export interface Shape {
 
 export class FeatureColumns {
   /** The 128 bits of a UUID, or of a hash where an id is none. */
-  readonly id = [
-    GrowingColumn.words(),
-    GrowingColumn.words(),
-    GrowingColumn.words(),
-    GrowingColumn.words(),
-  ] as const;
+  readonly id = [growing(), growing(), growing(), growing()] as const;
   /** Ids that are no UUID, by row. */
   readonly otherIds = new Map<number, string>();
   /** Position in `shapes`. */
-  readonly shape = GrowingColumn.words();
+  readonly shape = growing();
   /** All attributes together, whatever their order: two lanes. */
-  readonly mapA = GrowingColumn.words();
-  readonly mapB = GrowingColumn.words();
+  readonly mapA = growing();
+  readonly mapB = growing();
   /** What a clone of the map copies. */
-  readonly mapModeled = GrowingColumn.sizes();
-  readonly mapCopied = GrowingColumn.sizes();
+  readonly mapModeled = growingSizes();
+  readonly mapCopied = growingSizes();
   /** Where the feature's values begin in the columns of values; they are in the order of its shape's keys. */
-  readonly firstValue = GrowingColumn.words();
-  readonly valueA = GrowingColumn.words();
-  readonly valueB = GrowingColumn.words();
+  readonly firstValue = growing();
+  readonly valueA = growing();
+  readonly valueB = growing();
   /** What a clone of the value copies beyond its slot. */
-  readonly valueModeled = GrowingColumn.words();
-  readonly valueCopied = GrowingColumn.words();
+  readonly valueModeled = growing();
+  readonly valueCopied = growing();
   /** Bytes of texts in the value, twice, plus 1 for a list or map. */
-  readonly valueTexts = GrowingColumn.sizes();
-  readonly geometryA = GrowingColumn.words();
-  readonly geometryB = GrowingColumn.words();
+  readonly valueTexts = growingSizes();
+  readonly geometryA = growing();
+  readonly geometryB = growing();
   /** Hash of kinds, parts and positions without their numbers. */
-  readonly structure = GrowingColumn.words();
+  readonly structure = growing();
   /** 1 where there is no geometry. */
-  readonly hasNoGeometry = GrowingColumn.words();
-  readonly geometryModeled = GrowingColumn.sizes();
-  readonly geometryCopied = GrowingColumn.sizes();
+  readonly hasNoGeometry = growing();
+  readonly geometryModeled = growingSizes();
+  readonly geometryCopied = growingSizes();
 
   constructor(readonly shapes: readonly Shape[]) {}
 
