@@ -34,7 +34,8 @@ function start(words: readonly string[], folder: string): Started {
   mkdirSync(temporary);
   const child = spawn(process.execPath, [MAIN, ...words], {
     cwd: folder,
-    env: { ...process.env, TMPDIR: temporary },
+    // Node keeps compiled code among temporary files, for the next start.
+    env: { ...process.env, TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let text = '';
